@@ -69,10 +69,10 @@ internal struct ReplyScanner
             if (text.Length > 0 && text[text.Length - 1] == Cr)
                 Flaws |= SmtpReplyFlaws.BareCarriageReturn;
             text = ReplyLine.WithoutTrailingCr(text);
-            if (next - _lineStart > LineLengthOfGrammar)
+            var line = ReplyLine.Read(text, Code);
+            if (next - _lineStart > LineLengthOfGrammar && line.Code != (int)SmtpReplyCode.AuthenticationChallenge)
                 Flaws |= SmtpReplyFlaws.LongLine;
 
-            var line = ReplyLine.Read(text, Code);
             if (line.Code == 0)
             {
                 if (LineCount == 0)
@@ -197,6 +197,7 @@ internal struct ReplyScanner
     private OperationStatus Refuse(SmtpReplyRefusal refusal)
     {
         Refusal = refusal;
+        Flaws = SmtpReplyFlaws.None;
         return OperationStatus.InvalidData;
     }
 }
