@@ -34,6 +34,13 @@ public sealed class ReplyRangeAttribute(int first, int last) : Attribute
 /// Says that the advice for a reply code departs from what its first digit implies, such as 552 in reply to RCPT, which
 /// counts as transient (RFC 5321, section 4.5.3.1.10). Generated from <c>codes.json</c>; the analyzers honour it.
 /// </summary>
+/// <remarks>
+/// The first digit says: 2yz and 3yz <see cref="SmtpAction.Continue"/>, 4yz <see cref="SmtpAction.RetryLater"/>, and after 5yz the same request
+/// must not be sent again. Advice departs from that if it is <see cref="SmtpAction.RetryLater"/> for a 5yz code, or
+/// <see cref="SmtpAction.GiveUp"/>, <see cref="SmtpAction.ChangeRequest"/> or <see cref="SmtpAction.AskPerson"/> for a 4yz code. For a code with such
+/// advice the default (<see cref="SmtpStage.Any"/>) and every stage that has advice of its own are listed, and the stage beats the default. Those of
+/// the project itself replace, code by code, those of the assemblies it references. Advice that depends on an enhanced status code is not listed.
+/// </remarks>
 /// <param name="code">The three-digit reply code.</param>
 /// <param name="action">What a client may do next.</param>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]

@@ -10,7 +10,7 @@ namespace SmtpReplies;
 /// Lines are parted by LF and their fields by TAB; a backslash, LF or TAB within a field is <c>\\</c>, <c>\n</c>, <c>\t</c>. Numbers are
 /// those of the enums in SmtpVocabulary.cs. An empty field means: not given. The first line is
 /// <c>code, name, status, stages (by space), enhanced status codes (by space)</c> of a reply or
-/// <c>X.subject.detail, name, title, reply codes (by space)</c>; any further line starts with its kind:
+/// <c>X.subject.detail, name, title, reply codes (by space), 1 if deprecated</c>; any further line starts with its kind:
 /// <list type="bullet">
 /// <item><c>r</c>, then <c>RFC number, section</c> for each reference</item>
 /// <item><c>a, action, stages, enhanced status codes, reason, RFC number, section</c>, one line per piece of advice</item>

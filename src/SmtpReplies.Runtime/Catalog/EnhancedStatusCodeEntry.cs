@@ -21,6 +21,7 @@ public sealed class EnhancedStatusCodeEntry
         Name = CatalogRow.Text(fields, 1);
         Title = CatalogRow.Text(fields, 2);
         Replies = CatalogRow.List(fields, 3, static item => (SmtpReplyCode)CatalogRow.Number(item));
+        IsDeprecated = CatalogRow.Text(fields, 4) == "1";
         References = CatalogRow.References(lines);
     }
 
@@ -38,6 +39,9 @@ public sealed class EnhancedStatusCodeEntry
 
     /// <summary>The reply codes that the registry pairs it with; empty if it says "any" or nothing.</summary>
     public IReadOnlyList<SmtpReplyCode> Replies { get; }
+
+    /// <summary>Whether the registry says that it must no longer be used.</summary>
+    public bool IsDeprecated { get; }
 
     /// <summary>Where it is defined.</summary>
     public IReadOnlyList<RfcReference> References { get; }

@@ -31,17 +31,10 @@ public sealed class SmtpReplyEntry
     public string Name => Content.Name;
 
     /// <summary>The class: the first digit, always (RFC 5321, section 4.2.1).</summary>
-    public SmtpReplyClass Class => (SmtpReplyClass)((int)Code / 100);
+    public SmtpReplyClass Class => ReplyDigits.ClassOf(Code);
 
     /// <summary>The category: the second digit, always (RFC 5321, section 4.2.1).</summary>
-    public SmtpReplyCategory Category => ((int)Code / 10 % 10) switch
-    {
-        0 => SmtpReplyCategory.Syntax,
-        1 => SmtpReplyCategory.Information,
-        2 => SmtpReplyCategory.Connections,
-        5 => SmtpReplyCategory.MailSystem,
-        _ => SmtpReplyCategory.Unspecified,
-    };
+    public SmtpReplyCategory Category => ReplyDigits.CategoryOf(Code);
 
     /// <summary>Where the code comes from.</summary>
     public SmtpReplyStatus Status => Content.Status.GetValueOrDefault();

@@ -1,0 +1,81 @@
+using SmtpReplies.Generators.Catalog;
+
+namespace SmtpReplies.Generators.Emit;
+
+/// <summary>The matchers: <c>IsServiceReady()</c> and the like, for a code and for a reply, each saying in an attribute what it is true for.</summary>
+internal sealed record MatchersOutput(OutputOptions Options, EquatableArray<MatchersOutput.Row> Rows) : IOutput
+{
+    private static readonly (string Name, int First, string Meaning)[] Classes =
+    [
+        ("PositiveCompletion", 200, "the command was carried out"),
+        ("PositiveIntermediate", 300, "the server waits for more input"),
+        ("Transient", 400, "not carried out, for a reason that may pass"),
+        ("Permanent", 500, "not carried out, and the same request must not be expected to succeed"),
+    ];
+
+    public string HintName => Options.BuiltIn ? "SmtpReplyMatchers.g.cs" : "SmtpReplyCodesExtensions.g.cs";
+
+    public bool IsEmpty => Rows.Count == 0;
+
+    private string ClassName => Options.BuiltIn ? "SmtpReplyMatchers" : Options.ClassName + "Extensions";
+
+    private string Access => Options.BuiltIn ? "public" : "internal";
+
+    public static MatchersOutput From(CatalogOutput output) => new(
+        output.Options,
+        new EquatableArray<Row>([.. output.Catalog.Replies
+            .Where(static reply => !reply.RestatesBuiltIn)
+            .OrderBy(static reply => reply.Code)
+            .Select(static reply => new Row(reply.Code, reply.Name, reply.Title))]));
+
+    public void Write(CodeWriter code)
+    {
+        code.Line().OpenNamespace(Options.Namespace);
+        code.Line(Options.BuiltIn
+            ? "/// <summary>Asks which reply it is, or which class of reply. The analyzers know from the attributes what each method is true for.</summary>"
+            : "/// <summary>Asks whether a reply is one of this project's codes.json.</summary>");
+        code.GeneratedCode().Open($"{Access} static {(Options.BuiltIn ? "" : "partial ")}class {ClassName}");
+        bool first = true;
+        if (Options.BuiltIn)
+        {
+            foreach ((string name, int lowest, string meaning) in Classes)
+            {
+                string range = $"{CodeWriter.Number(lowest)}, {CodeWriter.Number(lowest + 99)}";
+                Write(code, ref first, name, $"[global::SmtpReplies.ReplyRangeAttribute({range})]",
+                    $"Whether the reply code is {CodeWriter.Number(lowest / 100)}yz: {meaning} (RFC 5321, section 4.2.1).",
+                    static subject => $"(int){subject} / 100 == ", CodeWriter.Number(lowest / 100));
+            }
+        }
+
+        foreach (Row row in Rows)
+        {
+            string number = CodeWriter.Number(row.Code);
+            Write(code, ref first, row.Name, $"[global::SmtpReplies.ReplyCodeAttribute({number})]", $"Whether the reply code is {number}: {row.Title}.",
+                static subject => $"{subject} == (global::SmtpReplies.SmtpReplyCode)", number);
+        }
+
+        code.Close().CloseNamespace(Options.Namespace);
+    }
+
+    private void Write(CodeWriter code, ref bool first, string name, string attribute, string summary, Func<string, string> test, string value)
+    {
+        foreach ((string type, string parameter, string subject) in (ReadOnlySpan<(string, string, string)>)
+            [("SmtpReplyCode", "code", "code"), ("SmtpReply", "reply", "reply.Code")])
+        {
+            if (!first)
+                code.Line();
+            first = false;
+            code.Doc("summary", summary);
+            if (Options.BuiltIn)
+            {
+                code.Line($"/// <param name=\"{parameter}\">The {(parameter == "code" ? "reply code" : "reply")}.</param>")
+                    .Line("/// <returns>True if it is.</returns>");
+            }
+
+            code.Line(attribute)
+                .Line($"{Access} static bool Is{name}(this global::SmtpReplies.{type} {parameter}) {{ return {test(subject)}{value}; }}");
+        }
+    }
+
+    internal sealed record Row(int Code, string Name, string Title);
+}
