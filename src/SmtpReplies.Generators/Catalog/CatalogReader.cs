@@ -25,7 +25,7 @@ internal sealed class CatalogReader
     private static readonly Dictionary<string, SmtpReplyClass> Classes = Names<SmtpReplyClass>(except: "None");
     private static readonly Dictionary<string, SmtpReplyCategory> Categories = Names<SmtpReplyCategory>();
     private static readonly Dictionary<string, SmtpReplyStatus> Statuses = Names<SmtpReplyStatus>();
-    private static readonly Dictionary<string, SmtpStage> Stages = Names<SmtpStage>();
+    private static readonly Dictionary<string, SmtpStage> Stages = Names<SmtpStage>(except: "Any");
     private static readonly Dictionary<string, SmtpAction> Actions = Names<SmtpAction>();
 
     private readonly NameRules _names;
@@ -424,9 +424,7 @@ internal sealed class CatalogReader
                     break;
                 case "stages":
                     stages = ReadStages(property);
-                    conditional |= property.Value.Items.Count > 0 && !stages.Contains(SmtpStage.Any);
-                    if (stages.Contains(SmtpStage.Any))
-                        stages = default;
+                    conditional |= property.Value.Items.Count > 0;
                     break;
                 case "enhanced":
                     enhanced = ReadEnhanced(property, code);

@@ -489,6 +489,13 @@ internal sealed class JsonReader
                 break;
             }
 
+            if (Current == ']')
+            {
+                Error(Here, "there is no '[' for this");
+                _position++;
+                continue;
+            }
+
             if (!commaSeen && !_commaLost)
                 Error(Here, "',' is missing before this");
             _commaLost = false;
@@ -532,16 +539,20 @@ internal sealed class JsonReader
                 Error(Here, "a property name is missing");
                 ReadValue();
                 return null;
-            case ']':
-                Error(Here, "there is no '[' for this");
-                _position++;
-                return null;
             case ':':
                 Error(Here, "a property name is missing");
                 break;
             default:
                 name = TakeWord();
                 Error(TextSpan.FromBounds(start, _position), "a property name is put in double quotes");
+                SkipTrivia();
+                if (!AtEnd && Current == '"')
+                {
+                    // Not a name, but something before one.
+                    _commaLost = true;
+                    return null;
+                }
+
                 break;
         }
 

@@ -163,8 +163,8 @@ public sealed class SmtpReplyEntry
             foreach (KeyValuePair<string, Texts> texts in above._texts)
                 details._texts[texts.Key] = texts.Value.Over(below.TextsOf(texts.Key));
 
-            // Reasons belong to the advice they were written for.
-            foreach (KeyValuePair<string, string[]> reasons in (ownAdvice ? above : below)._reasons)
+            // Reasons belong to the advice they were written for; without advice of its own, the entry above translates that below.
+            foreach (KeyValuePair<string, string[]> reasons in ownAdvice ? above._reasons : below._reasons.Concat(above._reasons))
                 details._reasons[reasons.Key] = reasons.Value;
             details.Cultures = Array.AsReadOnly(details.OrderCultures());
             return details;
