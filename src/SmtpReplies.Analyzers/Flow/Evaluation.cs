@@ -1,0 +1,684 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>Operations: what value they have, and what they do to the state.</summary>
+internal sealed partial class SmtpFlow
+{
+    /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
+    private const int DepthLimit = 200;
+
+    private static readonly string[] FirstCommands = ["EHLO", "HELO", "LHLO", "MAIL FROM"];
+
+    private Value? Evaluate(IOperation? operation)
+    {
+        if (operation is null || _depth > DepthLimit)
+            return null;
+        _depth++;
+        try
+        {
+            return operation.ConstantValue.HasValue ? new Value.Constant(operation.ConstantValue.Value) : EvaluateCore(operation);
+        }
+        finally
+        {
+            _depth--;
+        }
+    }
+
+    private Value? EvaluateCore(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+            case ILocalReferenceOperation local:
+                return ReadSymbol(local.Local, local.Type);
+            case IParameterReferenceOperation parameter:
+                return ReadSymbol(parameter.Parameter, parameter.Type);
+            case IFieldReferenceOperation field:
+                return ReadMember(field, field.Field, Evaluate(field.Instance));
+            case IPropertyReferenceOperation property:
+                foreach (var argument in property.Arguments)
+                    Evaluate(argument.Value);
+                return ReadMember(property, property.Property, Evaluate(property.Instance));
+            case IFlowCaptureOperation capture:
+                var captured = Evaluate(capture.Value);
+                _state = _state.WithValue(capture.Id, captured);
+                return captured;
+            case IFlowCaptureReferenceOperation reference:
+                return _state.ValueOf(reference.Id);
+            case ISimpleAssignmentOperation assignment:
+                Evaluate((assignment.Target as IMemberReferenceOperation)?.Instance);
+                var assigned = Evaluate(assignment.Value);
+                Assign(assignment.Target, assigned, assignment.Value);
+                return assigned;
+            case ICompoundAssignmentOperation compound:
+                Evaluate(compound.Value);
+                Assign(compound.Target, null, null);
+                return null;
+            case IIncrementOrDecrementOperation increment:
+                Assign(increment.Target, null, null);
+                return null;
+            case IDeconstructionAssignmentOperation deconstruction:
+                Evaluate(deconstruction.Value);
+                foreach (var target in deconstruction.Target.DescendantsAndSelf())
+                {
+                    if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
+                        Assign(target, null, null);
+                }
+
+                return null;
+            case IConversionOperation conversion:
+                var converted = Evaluate(conversion.Operand);
+                return conversion.OperatorMethod is null || converted is Value.Greeting ? converted : null;
+            case IParenthesizedOperation parenthesized:
+                return Evaluate(parenthesized.Operand);
+            case IAwaitOperation awaited:
+                return Evaluate(awaited.Operation);
+            case IDelegateCreationOperation creation:
+                return Evaluate(creation.Target);
+            case ICaughtExceptionOperation:
+                return CfgEdges.TryOfHandler(_block) is { } whole ? new Value.Carrying(FailureOf(whole)) : null;
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Not(Evaluate(not.Operand));
+            case IIsPatternOperation isPattern:
+                return EvaluateIsPattern(isPattern);
+            case IIsNullOperation isNull:
+                Evaluate(isNull.Operand);
+                return null;
+            case IIsTypeOperation isType:
+                Evaluate(isType.ValueOperand);
+                return null;
+            case IInvocationOperation call:
+                return EvaluateCall(call);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+            case IArrayElementReferenceOperation element:
+                foreach (var index in element.Indices)
+                    Evaluate(index);
+                return ElementOf(Evaluate(element.ArrayReference), element.Indices.FirstOrDefault(), element.Type);
+            case IArrayCreationOperation array:
+                EvaluateChildren(array);
+                return CodeSets.Read(array.Syntax, array.SemanticModel ?? _context.ModelOf(array.Syntax.SyntaxTree), _cancellationToken);
+            case IInterpolatedStringOperation interpolated:
+                return EvaluateInterpolated(interpolated);
+            case IFlowAnonymousFunctionOperation:
+                LoseSightOfConnections();
+                return null;
+            default:
+                return EvaluateChildren(operation);
+        }
+    }
+
+    /// <summary>An operation that the core does not know: what comes of the greeting stays something that comes of the greeting.</summary>
+    private Value? EvaluateChildren(IOperation operation)
+    {
+        Value? result = null;
+        foreach (var child in operation.ChildOperations)
+            result = Tainted(result, Evaluate(child));
+        return result;
+    }
+
+    private static Value? Tainted(Value? a, Value? b) => a is Value.Greeting ? a : b as Value.Greeting;
+
+    private static string? PrefixOf(Value? value) => value switch
+    {
+        Value.Constant { Content: string text } => text,
+        Value.Text { Prefix: var prefix } => prefix,
+        _ => null,
+    };
+
+    // Reading
+
+    private Value? ReadSymbol(ISymbol symbol, ITypeSymbol? type)
+    {
+        if (_state.ValueOf(symbol) is { } value)
+            return value;
+        if (_libraries.IsCodeEnum(type) || (symbol is IParameterSymbol && type?.SpecialType == SpecialType.System_Int32 && IsCodeByName(symbol)))
+            return new Value.CodeOf(CarrierOf(symbol));
+        if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
+            return new Value.Carrying(CarrierOf(symbol));
+        if (_libraries.RoleOf(type) == TypeRole.Connection)
+            return new Value.Connected(ConnectionOf(symbol));
+        return symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or ILocalSymbol
+            ? _context.SetOf(symbol, _cancellationToken)
+            : null;
+    }
+
+    private Value? ReadMember(IMemberReferenceOperation reference, ISymbol member, Value? instance)
+    {
+        if (_libraries.VerbOf(member, 0) == Verb.Code)
+        {
+            if (instance is Value.Carrying carrying)
+                return new Value.CodeOf(carrying.Carrier);
+            return RootOf(reference) is { } root ? new Value.CodeOf(CarrierOfPath(root, reference.Syntax.ToString())) : null;
+        }
+
+        switch (instance)
+        {
+            case Value.Carrying when IsPartOfFailure(reference.Type):
+                return instance;
+            case Value.Connected connected:
+                return _libraries.VerbOf(member, 0) == Verb.Wrap ? connected : null;
+            // A length says nothing of what was read.
+            case Value.Greeting:
+                return member.Name is "Length" or "Count" ? null : instance;
+            case Value.CodeOf { MayBeNull: true } when member.Name is "Value":
+                return instance;
+        }
+
+        // A member of this type, or a static one; another object's member is another thing each time.
+        if (reference.Instance is null or IInstanceReferenceOperation)
+            return ReadSymbol(member, reference.Type);
+        if (RootOf(reference) is { } owner)
+        {
+            if (_libraries.IsCodeEnum(reference.Type))
+                return new Value.CodeOf(CarrierOfPath(owner, reference.Syntax.ToString()));
+            if (_libraries.IsCodeCarrier(reference.Type))
+                return new Value.Carrying(CarrierOfPath(owner, reference.Syntax.ToString()));
+        }
+
+        return null;
+    }
+
+    private static Value? ElementOf(Value? array, IOperation? index, ITypeSymbol? type) => array switch
+    {
+        Value.Carrying when IsPartOfFailure(type) => array,
+        Value.CodeOf { Derivation: not null } text when index?.ConstantValue is { HasValue: true, Value: int at } => Then(text, DerivationKind.CharacterAt, at),
+        Value.Greeting => array,
+        _ => null,
+    };
+
+    /// <summary>An inner exception, or a collection or enumerator of them: it stands for the failure that it is part of.</summary>
+    private static bool IsPartOfFailure(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsExceptionType(array.ElementType),
+        INamedTypeSymbol named => IsExceptionType(named) || named.TypeArguments.Any(IsExceptionType) || named.Name == "IEnumerator",
+        _ => false,
+    };
+
+    private static bool IsExceptionType(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP.</summary>
+    private static bool IsCodeByName(ISymbol symbol)
+    {
+        if (!RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp"))
+            return false;
+        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        {
+            if (RetryNames.SaysSmtp(current.Name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The variable that a path such as <c>a.B[0].C</c> starts from.</summary>
+    private static ISymbol? RootOf(IOperation? operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
+        IMemberReferenceOperation member => RootOf(member.Instance),
+        IArrayElementReferenceOperation element => RootOf(element.ArrayReference),
+        IConversionOperation conversion => RootOf(conversion.Operand),
+        IAwaitOperation awaited => RootOf(awaited.Operation),
+        IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
+        _ => null,
+    };
+
+    // Writing
+
+    private void Assign(IOperation target, Value? value, IOperation? source)
+    {
+        if (target is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member)
+        {
+            // client.Host = other; message.Subject = ...
+            AssignMember(member, source);
+            if (value is Value.Greeting kept)
+                Examine(kept.Connection);
+            return;
+        }
+
+        if (target is IFlowCaptureReferenceOperation capture)
+        {
+            _state = _state.WithValue(capture.Id, value);
+            return;
+        }
+
+        if (RootOf(target) is not { } symbol)
+        {
+            if (value is Value.Greeting lost)
+                Examine(lost.Connection);
+            return;
+        }
+
+        // A field is looked at somewhere else.
+        if (value is Value.Greeting stored && symbol is not (ILocalSymbol or IParameterSymbol))
+            Examine(stored.Connection);
+        if (target is IArrayElementReferenceOperation)
+            value = null;
+        _state = _state.WithValue(symbol, value);
+        if (_symbolCarriers.TryGetValue(symbol, out var carrier))
+            _state = _state.Forget(carrier);
+        if (source is null || GivesAnother(source))
+            MarkChanged(symbol);
+    }
+
+    private void AssignMember(IMemberReferenceOperation member, IOperation? source)
+    {
+        switch (_libraries.VerbOf(member.Member, 0))
+        {
+            case Verb.Connect when source is not null:
+                Connect(SymbolsIn([source]));
+                break;
+            case Verb.Authenticate:
+                Authenticate();
+                break;
+            default:
+                if (RootOf(member) is { } root)
+                    MarkChanged(root);
+                break;
+        }
+    }
+
+    /// <summary>Whether an assignment gives a variable another thing than last time: the next of a sequence, or something made of what has changed.</summary>
+    private bool GivesAnother(IOperation source)
+    {
+        var changed = _state.Refusals.Values.SelectMany(static refusal => refusal.Changed).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var part in source.DescendantsAndSelf())
+        {
+            switch (part)
+            {
+                case IPropertyReferenceOperation { Property.Name: "Current" } or IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation:
+                case IInvocationOperation { TargetMethod.Name: var name } when RetryNames.SaysTake(name):
+                    return true;
+                default:
+                    if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+                        && RootOf(part) is { } root && changed.Contains(root))
+                    {
+                        return true;
+                    }
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The variables that say which message it is: not tokens, numbers and switches.</summary>
+    private static ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
+    {
+        var symbols = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var part in operations.SelectMany(static operation => operation.DescendantsAndSelf()))
+        {
+            if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
+                && part.Type is not { Name: "CancellationToken" }
+                && RootOf(part) is { } symbol)
+            {
+                symbols.Add(symbol);
+            }
+        }
+
+        return symbols.ToImmutable();
+    }
+
+    // Calls
+
+    private Value? EvaluateCall(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var instance = Evaluate(call.Instance);
+        var arguments = ImmutableArray.CreateBuilder<Value?>(call.Arguments.Length);
+        foreach (var argument in call.Arguments)
+        {
+            arguments.Add(Evaluate(argument.Value));
+            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref })
+                Assign(argument.Value, null, null);
+        }
+
+        var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
+
+        // message.To.Clear(): it is another message now.
+        if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root)
+            MarkChanged(root);
+        return result;
+    }
+
+    private Value? EvaluateCall(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    {
+        if (_libraries.MatchedCodes(method) is { } matched && CarrierIn(instance, arguments) is { } tested)
+            return Outcome(tested, matched, matched.Complement(), call.Syntax);
+
+        var connected = instance as Value.Connected;
+        switch (_libraries.VerbOf(method, arguments.Length))
+        {
+            case Verb.Send:
+                Send(call, MessageIn(call), method.Name);
+                return null;
+            case Verb.Connect:
+                if (connected is not null)
+                    _state = _state.WithGreeting(connected.Connection, GreetingState.Pending);
+                else
+                    Connect(SymbolsIn(call.Arguments));
+                return null;
+            case Verb.Authenticate:
+                Authenticate();
+                return null;
+            case Verb.Wrap:
+                return connected;
+            case Verb.Read when connected is not null:
+                return Read(connected.Connection, call);
+            case Verb.Write when connected is not null:
+                Write(connected.Connection, arguments.FirstOrDefault(), call.Syntax);
+                return null;
+            case Verb.Log:
+                return null;
+        }
+
+        if (EvaluateKnown(call, method, instance, arguments) is { } known)
+            return known;
+        if (SetContains(call, method, instance, arguments) is { } contained)
+            return contained;
+
+        if (_context.Predicates is var predicates && PredicateSummaries.ReturnsBool(method.ReturnType) && CarrierIn(instance, arguments) is not null
+            && predicates.Get(method, _context, _callers, _cancellationToken) is { } summary
+            && summary.Parameter < call.Arguments.Length
+            && CarrierIn(null, ImmutableArray.Create(ArgumentFor(summary.Parameter))) is { } judged)
+        {
+            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name));
+        }
+
+        return EvaluateOwn(call, method, instance, arguments);
+
+        Value? ArgumentFor(int parameter)
+        {
+            for (var i = 0; i < call.Arguments.Length; i++)
+            {
+                if (call.Arguments[i].Parameter?.Ordinal == parameter)
+                    return arguments[i];
+            }
+
+            return null;
+        }
+    }
+
+    private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
+    {
+        foreach (var value in arguments.Insert(0, instance))
+        {
+            if (value is Value.CodeOf { Derivation: null, Carrier: var code })
+                return code;
+            if (value is Value.Carrying { Carrier: var carrying })
+                return carrying;
+        }
+
+        return null;
+    }
+
+    /// <summary>Members of the BCL that compute one value from another.</summary>
+    private static Value? EvaluateKnown(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    {
+        switch (method.Name, instance)
+        {
+            case ("GetAwaiter" or "ConfigureAwait" or "GetResult", not null):
+            case ("GetEnumerator" or "GetValueOrDefault", Value.Carrying or Value.CodeOf):
+                return instance;
+            // An enum prints its name, a number its digits.
+            case ("ToString", Value.CodeOf code) when call.Instance?.Type?.SpecialType == SpecialType.System_Int32 && arguments.IsEmpty:
+                return Then(code, DerivationKind.ToText);
+            case ("Substring", Value.CodeOf { Derivation: not null } text)
+                when arguments is [Value.Constant { Content: int start }, Value.Constant { Content: int length }]:
+                return Then(text, DerivationKind.Substring, start, length);
+        }
+
+        // string.IsNullOrEmpty(line) is no look at the greeting.
+        if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
+            return new Value.Constant(null);
+        if (method is { ContainingType.SpecialType: SpecialType.System_Int32, Name: "Parse" } && arguments is [Value.CodeOf { Derivation: not null } parsed, ..])
+            return Then(parsed, DerivationKind.Parse);
+        return null;
+    }
+
+    private Value.Outcome? SetContains(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    {
+        if (method.Name != "Contains")
+            return null;
+        var set = instance as Value.CodeSet ?? arguments.OfType<Value.CodeSet>().FirstOrDefault();
+        var code = arguments.OfType<Value.CodeOf>().FirstOrDefault();
+        if (set is null || code is null)
+            return null;
+
+        var all = ReplySet.Empty;
+        foreach (var element in set.Elements)
+        {
+            var one = code.Where(value => value is int number && number == element.Code);
+            all = all.Union(one);
+            // A finding belongs into the file that is looked at; a set in another file is reported where it is asked.
+            Outcome(code.Carrier, one, one.Complement(), element.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? element.Syntax : call.Syntax);
+        }
+
+        return new Value.Outcome(code.Carrier, Cases.Truth(all, all.Complement()));
+    }
+
+    /// <summary>A call of the compilation's own code, or of something out of sight.</summary>
+    private Value? EvaluateOwn(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    {
+        var summary = _context.Calls.Get(method, _context, _cancellationToken);
+        var isItself = SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition);
+        if (summary?.Sends == true || isItself || (RetryNames.SaysSend(method.Name) && IsGuarded()))
+            Send(call, MessageIn(call), method.Name);
+
+        var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();
+        if (summary is null)
+            return EvaluateUnseen(method, instance, arguments, greeting);
+
+        if (greeting is not null && summary.Examines)
+            Examine(greeting.Connection);
+
+        var connections = arguments.Insert(0, instance).OfType<Value.Connected>().Select(static value => value.Connection).ToList();
+        if (connections.Count == 0 && !summary.Steps.IsEmpty)
+            connections.AddRange(_state.Connections);
+
+        Value? result = greeting;
+        foreach (var connection in connections.Distinct())
+        {
+            foreach (var step in summary.Steps)
+            {
+                switch (step.Verb)
+                {
+                    case Verb.Connect:
+                        _state = _state.WithGreeting(connection, GreetingState.Pending);
+                        break;
+                    case Verb.Write:
+                        var text = step.Parameter >= 0
+                            ? call.Arguments.Select((argument, i) => argument.Parameter?.Ordinal == step.Parameter ? arguments[i] : null).FirstOrDefault(static v => v is not null)
+                            : step.Text is null ? null : new Value.Text(step.Text);
+                        Write(connection, text, call.Syntax);
+                        break;
+                    default:
+                        result = Read(connection, call);
+                        // A helper that hands nothing out has looked, or nobody will; one that compares, parses or throws is trusted.
+                        if (summary.Examines && result is Value.Greeting seen)
+                            Examine(seen.Connection);
+                        break;
+                }
+            }
+        }
+
+        return result ?? arguments.Select(PrefixOf).Where(static prefix => prefix is not null).Select(static prefix => new Value.Text(prefix!)).FirstOrDefault();
+    }
+
+    private Value? EvaluateUnseen(IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments, Value.Greeting? greeting)
+    {
+        // Whoever gets the connection may read from it.
+        foreach (var argument in arguments)
+        {
+            if (argument is Value.Connected passed)
+                _state = _state.WithGreeting(passed.Connection, GreetingState.Unknown);
+        }
+
+        if (greeting is not null)
+        {
+            if (IsPure(method))
+                return greeting;
+            if (!RetryNames.SaysLog(method.Name))
+                Examine(greeting.Connection);
+            return null;
+        }
+
+        // Encoding.ASCII.GetBytes("EHLO ..."): the bytes begin as the text does.
+        return IsPure(method) && arguments.Insert(0, instance).Select(PrefixOf).FirstOrDefault(static prefix => prefix is not null) is { } text
+            ? new Value.Text(text)
+            : null;
+
+        static bool IsPure(IMethodSymbol method)
+        {
+            var type = method.ContainingType;
+            return type.SpecialType is not SpecialType.None
+                || (type.ContainingNamespace?.ToDisplayString() is "System" or "System.Text" or "System.Text.RegularExpressions" or "System.Linq" or "System.Globalization"
+                    && type.Name != "Console");
+        }
+    }
+
+    /// <summary>Whether the try statement around catches refusals: then what says that it sends, sends mail.</summary>
+    private bool IsGuarded() =>
+        CfgEdges.HandlersOf(_block).Any(handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier)
+        || (CfgEdges.TryOfHandler(_block) is { } && !_state.Refusals.IsEmpty);
+
+    private static ImmutableHashSet<ISymbol> MessageIn(IInvocationOperation call) =>
+        SymbolsIn(call.Arguments.Select(static argument => argument.Value).Where(static value => value.Type is null
+            or { SpecialType: SpecialType.None or SpecialType.System_String or SpecialType.System_Object }));
+
+    private Value? EvaluateCreation(IObjectCreationOperation creation)
+    {
+        var arguments = creation.Arguments.Select(argument => Evaluate(argument.Value)).ToImmutableArray();
+        Evaluate(creation.Initializer);
+        if (CodeSets.Read(creation.Syntax, creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree), _cancellationToken) is { } set)
+            return set;
+        if (creation.Constructor is not { } constructor)
+            return null;
+
+        var verb = _libraries.VerbOf(constructor, arguments.Length);
+        if (_libraries.RoleOf(creation.Type) == TypeRole.Connection)
+        {
+            if (verb == Verb.Wrap)
+                return arguments.OfType<Value.Connected>().FirstOrDefault();
+            var connection = ConnectionOf(creation.Syntax);
+            _state = _state.WithGreeting(connection, verb == Verb.Connect ? GreetingState.Pending : GreetingState.Unknown);
+            return new Value.Connected(connection);
+        }
+
+        if (verb == Verb.Connect)
+            Connect(SymbolsIn(creation.Arguments));
+
+        foreach (var argument in arguments)
+        {
+            // An object of the user's that takes the connection, or the greeting, is out of sight.
+            if (argument is Value.Connected passed)
+                _state = _state.WithGreeting(passed.Connection, GreetingState.Unknown);
+            else if (argument is Value.Greeting greeting)
+                Examine(greeting.Connection);
+        }
+
+        return null;
+    }
+
+    private Value? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
+    {
+        var greeting = EvaluateChildren(interpolated);
+        if (greeting is not null)
+            return greeting;
+        return interpolated.Parts.FirstOrDefault() switch
+        {
+            IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string text } } => new Value.Text(text),
+            IInterpolationOperation { Expression.ConstantValue: { HasValue: true, Value: string text } } => new Value.Text(text),
+            _ => null,
+        };
+    }
+
+    // Sessions
+
+    private Value.Greeting? Read(Connection connection, IInvocationOperation call)
+    {
+        var state = _state.GreetingOf(connection);
+        if (state is not (GreetingState.Pending or GreetingState.Read))
+            return null;
+        _state = _state.WithGreeting(connection, GreetingState.Read);
+        if (_recording && !_greetingReads.ContainsKey(connection))
+            _greetingReads[connection] = call.Syntax;
+
+        // stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.
+        var greeting = new Value.Greeting(connection);
+        var filled = false;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" } && BufferOf(argument.Value) is { } buffer)
+            {
+                _state = _state.WithValue(buffer, greeting);
+                filled = true;
+            }
+        }
+
+        return filled ? null : greeting;
+
+        static ISymbol? BufferOf(IOperation value) => value.DescendantsAndSelf().Select(RootOf).FirstOrDefault(static root => root is not null);
+    }
+
+    private void Write(Connection connection, Value? text, SyntaxNode where)
+    {
+        var state = _state.GreetingOf(connection);
+        if (state is not (GreetingState.Pending or GreetingState.Read))
+            return;
+        var command = PrefixOf(text) is { } prefix
+            ? Array.Find(FirstCommands, first => prefix.TrimStart().StartsWith(first, StringComparison.OrdinalIgnoreCase))
+            : null;
+        if (command is null)
+        {
+            // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
+            _state = _state.WithGreeting(connection, GreetingState.Unknown);
+            return;
+        }
+
+        if (_recording)
+        {
+            if (state == GreetingState.Pending)
+                _greetings.Add((connection, new GreetingSite(GreetingKind.Unread, where, command)));
+            else if (_greetingReads.TryGetValue(connection, out var read))
+                _greetings.Add((connection, new GreetingSite(GreetingKind.Unchecked, read, command)));
+        }
+
+        _state = _state.WithGreeting(connection, GreetingState.Done);
+    }
+
+    private void Examine(Connection connection)
+    {
+        if (_recording)
+            _examined.Add(connection);
+        if (_state.GreetingOf(connection) == GreetingState.Read)
+            _state = _state.WithGreeting(connection, GreetingState.Done);
+    }
+
+    /// <summary>A lambda may do anything with the connections, at any time.</summary>
+    private void LoseSightOfConnections()
+    {
+        foreach (var connection in _state.Connections)
+            _state = _state.WithGreeting(connection, GreetingState.Unknown);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+internal enum RetryKind
+{
+    /// <summary>A member whose name says "try again" is true for the codes.</summary>
+    Predicate,
+
+    /// <summary>The same message is sent again after a refusal with the codes.</summary>
+    Resend,
+}
+
+/// <summary>Replies for which something is tried again.</summary>
+/// <param name="Kind">How that is known.</param>
+/// <param name="Where">The test that lets the codes through.</param>
+/// <param name="Codes">The codes that it lets through; those of other tests are other sites.</param>
+/// <param name="Subject">The member whose name says so, or the send that is repeated.</param>
+internal sealed record RetrySite(RetryKind Kind, SyntaxNode Where, ReplySet Codes, string Subject);
+
+internal enum GreetingKind
+{
+    /// <summary>The first command is written before anything was read.</summary>
+    Unread,
+
+    /// <summary>The greeting is read, and nothing looks at it.</summary>
+    Unchecked,
+}
+
+/// <summary>A session that starts without a look at the greeting.</summary>
+/// <param name="Kind">What is missing.</param>
+/// <param name="Where">The first command if the greeting is unread, else the read of the greeting.</param>
+/// <param name="Command">The verb of the first command: EHLO, HELO, LHLO.</param>
+internal sealed record GreetingSite(GreetingKind Kind, SyntaxNode Where, string Command);
+
+/// <summary>What the flow core found in one body. Rules see nothing else.</summary>
+internal sealed class FlowFacts
+{
+    public List<RetrySite> Retries { get; } = [];
+
+    public List<GreetingSite> Greetings { get; } = [];
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>What all bodies of a compilation share: the libraries, and summaries of methods that others call.</summary>
+internal sealed class FlowContext(LibraryMap libraries)
+{
+    private readonly ConcurrentDictionary<ISymbol, Value.CodeSet?> _sets = new(SymbolEqualityComparer.Default);
+
+    public LibraryMap Libraries { get; } = libraries;
+
+    public PredicateSummaries Predicates { get; } = new();
+
+    public CallSummaries Calls { get; } = new();
+
+    /// <summary>The constant collection that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
+    public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        return _sets.GetOrAdd(symbol, Read);
+
+        Value.CodeSet? Read(ISymbol key) =>
+            CodeSets.InitializerOf(key, cancellationToken) is { } initializer
+                ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
+                : null;
+    }
+
+    /// <summary>
+    /// The model of any tree of the compilation. RS1030 warns of this because it may bind a tree twice; summaries need the bodies
+    /// of other files, and each is asked for once per compilation.
+    /// </summary>
+#pragma warning disable RS1030
+    public SemanticModel ModelOf(SyntaxTree tree) => Libraries.Compilation.GetSemanticModel(tree);
+#pragma warning restore RS1030
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>How far a connection has come with its greeting.</summary>
+[Flags]
+internal enum GreetingState
+{
+    /// <summary>Not known to be connected, or out of sight.</summary>
+    Unknown = 1,
+
+    /// <summary>Connected; nothing was read.</summary>
+    Pending = 2,
+
+    /// <summary>The greeting was read and not yet looked at.</summary>
+    Read = 4,
+
+    /// <summary>The greeting was looked at, or the first command has been sent.</summary>
+    Done = 8,
+}
+
+/// <summary>A message that a server refused.</summary>
+/// <param name="Send">The send that failed.</param>
+/// <param name="Message">The variables that say which message it was.</param>
+/// <param name="Changed">The variables that were given another value since.</param>
+internal sealed record Refusal(IOperation Send, ImmutableHashSet<ISymbol> Message, ImmutableHashSet<ISymbol> Changed)
+{
+    public bool Equals(Refusal? other) =>
+        other is not null && ReferenceEquals(Send, other.Send) && Message.SetEquals(other.Message) && Changed.SetEquals(other.Changed);
+
+    public override int GetHashCode() => Message.Count;
+}
+
+/// <summary>What is known at one point of a body. Immutable; joined by union.</summary>
+internal sealed class FlowState
+{
+    private readonly ImmutableDictionary<Carrier, ReplySet> _codes;
+    private readonly ImmutableDictionary<object, Value> _values;
+    private readonly ImmutableDictionary<Connection, GreetingState> _greetings;
+
+    private FlowState(
+        ImmutableDictionary<Carrier, ReplySet> codes,
+        ImmutableDictionary<object, Value> values,
+        ImmutableDictionary<Carrier, Refusal> refusals,
+        ImmutableDictionary<Connection, GreetingState> greetings)
+    {
+        _codes = codes;
+        _values = values;
+        Refusals = refusals;
+        _greetings = greetings;
+    }
+
+    public static FlowState Start { get; } = new(
+        ImmutableDictionary<Carrier, ReplySet>.Empty,
+        ImmutableDictionary.Create<object, Value>(KeyComparer.Instance),
+        ImmutableDictionary<Carrier, Refusal>.Empty,
+        ImmutableDictionary<Connection, GreetingState>.Empty);
+
+    /// <summary>The messages that were refused and not sent since.</summary>
+    public ImmutableDictionary<Carrier, Refusal> Refusals { get; }
+
+    public IEnumerable<Connection> Connections => _greetings.Keys;
+
+    public ReplySet CodesOf(Carrier carrier) =>
+        _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsFailure ? ReplySet.NoFailure : ReplySet.All;
+
+    public Value? ValueOf(object key) => _values.TryGetValue(key, out var value) ? value : null;
+
+    public GreetingState GreetingOf(Connection connection) =>
+        _greetings.TryGetValue(connection, out var state) ? state : GreetingState.Unknown;
+
+    public FlowState WithCodes(Carrier carrier, ReplySet codes) => new(_codes.SetItem(carrier, codes), _values, Refusals, _greetings);
+
+    public FlowState WithValue(object key, Value? value) =>
+        new(_codes, value is null ? _values.Remove(key) : _values.SetItem(key, value), Refusals, _greetings);
+
+    public FlowState WithGreeting(Connection connection, GreetingState state) =>
+        new(_codes, _values, Refusals, _greetings.SetItem(connection, state));
+
+    public FlowState WithRefusals(ImmutableDictionary<Carrier, Refusal> refusals) =>
+        ReferenceEquals(refusals, Refusals) ? this : new(_codes, _values, refusals, _greetings);
+
+    /// <summary>Forgets a carrier: nothing is known of its code any more.</summary>
+    public FlowState Forget(Carrier carrier) => new(_codes.Remove(carrier), _values, Refusals.Remove(carrier), _greetings);
+
+    public FlowState Join(FlowState other)
+    {
+        if (ReferenceEquals(this, other))
+            return this;
+
+        var codes = ImmutableDictionary.CreateBuilder<Carrier, ReplySet>();
+        foreach (var carrier in _codes.Keys.Concat(other._codes.Keys))
+            codes[carrier] = CodesOf(carrier).Union(other.CodesOf(carrier));
+
+        var values = ImmutableDictionary.CreateBuilder<object, Value>(KeyComparer.Instance);
+        foreach (var key in _values.Keys.Concat(other._values.Keys))
+        {
+            if (!values.ContainsKey(key) && JoinValue(ValueOf(key), other, other.ValueOf(key)) is { } value)
+                values[key] = value;
+        }
+
+        var refusals = Refusals;
+        foreach (var pair in other.Refusals)
+        {
+            if (refusals.TryGetValue(pair.Key, out var mine))
+                refusals = refusals.SetItem(pair.Key, mine with { Changed = mine.Changed.Union(pair.Value.Changed), Message = mine.Message.Union(pair.Value.Message) });
+            else
+                refusals = refusals.Add(pair.Key, pair.Value);
+        }
+
+        var greetings = _greetings;
+        foreach (var connection in _greetings.Keys.Concat(other._greetings.Keys))
+            greetings = greetings.SetItem(connection, GreetingOf(connection) | other.GreetingOf(connection));
+
+        return new FlowState(codes.ToImmutable(), values.ToImmutable(), refusals, greetings);
+    }
+
+    public bool SameAs(FlowState other) =>
+        ReferenceEquals(this, other)
+        || (Same(_codes, other._codes) && Same(_values, other._values) && Same(Refusals, other.Refusals) && Same(_greetings, other._greetings));
+
+    private Value? JoinValue(Value? mine, FlowState other, Value? theirs)
+    {
+        if (Equals(mine, theirs))
+            return mine;
+
+        // What was worked out from the greeting on one way is worked out from it after the ways meet.
+        if (mine is Value.Greeting or Value.Connected)
+            return mine;
+        if (theirs is Value.Greeting or Value.Connected)
+            return theirs;
+
+        if (Nullable(mine, theirs) is { } nullable)
+            return nullable;
+
+        // The ways differ in the code: then the value is the one constant for these codes and the other for those.
+        if ((mine as Value.Outcome)?.Carrier is not { } carrier
+            && (theirs as Value.Outcome)?.Carrier is not { } theirCarrier)
+        {
+            if (mine is not Value.Constant && theirs is not Value.Constant)
+                return null;
+            carrier = DecidingCarrier(other)!;
+            if (carrier is null)
+                return null;
+        }
+        else
+        {
+            carrier = (mine as Value.Outcome)?.Carrier ?? ((Value.Outcome)theirs!).Carrier;
+        }
+
+        var cases = CasesFor(mine, carrier, CodesOf(carrier)).Union(CasesFor(theirs, carrier, other.CodesOf(carrier)));
+        return cases.Constants.Any() ? new Value.Outcome(carrier, cases) : null;
+
+        static Value? Nullable(Value? a, Value? b) => (a, b) switch
+        {
+            (Value.CodeOf code, Value.Constant { Content: null }) => code with { MayBeNull = true },
+            (Value.Constant { Content: null }, Value.CodeOf code) => code with { MayBeNull = true },
+            (Value.CodeOf x, Value.CodeOf y) when x with { MayBeNull = true } == y with { MayBeNull = true } => x with { MayBeNull = true },
+            (Value.Carrying carrying, Value.Constant { Content: null }) => carrying,
+            (Value.Constant { Content: null }, Value.Carrying carrying) => carrying,
+            _ => null,
+        };
+
+        static Cases CasesFor(Value? value, Carrier carrier, ReplySet codes) => value switch
+        {
+            Value.Constant constant => Cases.Of(constant.Content, codes),
+            Value.Outcome outcome when outcome.Carrier == carrier => outcome.Cases.Where(codes),
+            _ => Cases.Unknown(codes),
+        };
+    }
+
+    /// <summary>The carrier whose codes tell the two ways apart best: on the fewest codes both are possible.</summary>
+    private Carrier? DecidingCarrier(FlowState other)
+    {
+        Carrier? best = null;
+        var fewest = int.MaxValue;
+        foreach (var carrier in _codes.Keys.Concat(other._codes.Keys))
+        {
+            var mine = CodesOf(carrier);
+            var theirs = other.CodesOf(carrier);
+            if (mine.Equals(theirs) || mine.IsEmpty || theirs.IsEmpty)
+                continue;
+            var common = mine.Intersect(theirs).Count;
+            if (common < fewest)
+                (best, fewest) = (carrier, common);
+        }
+
+        return best;
+    }
+
+    private static bool Same<TKey, TValue>(ImmutableDictionary<TKey, TValue> a, ImmutableDictionary<TKey, TValue> b)
+        where TKey : notnull
+    {
+        if (ReferenceEquals(a, b))
+            return true;
+        if (a.Count != b.Count)
+            return false;
+        foreach (var pair in a)
+        {
+            if (!b.TryGetValue(pair.Key, out var value) || !EqualityComparer<TValue>.Default.Equals(pair.Value, value))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Keys are symbols, which have an equality of their own, and captures.</summary>
+    private sealed class KeyComparer : IEqualityComparer<object>
+    {
+        public static readonly KeyComparer Instance = new();
+
+        public new bool Equals(object? x, object? y) =>
+            x is ISymbol a && y is ISymbol b ? SymbolEqualityComparer.Default.Equals(a, b) : object.Equals(x, y);
+
+        public int GetHashCode(object obj) => obj is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : obj.GetHashCode();
+    }
+}

@@ -1,0 +1,251 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>Conditions: for which codes they are true, and what that leaves behind them.</summary>
+internal sealed partial class SmtpFlow
+{
+    /// <summary>The state behind a condition; null when no code leads there.</summary>
+    private FlowState? Narrow(Value? condition, bool outcome)
+    {
+        switch (condition)
+        {
+            case Value.Constant { Content: bool constant }:
+                return constant == outcome ? _state : null;
+            case Value.Outcome { Carrier: var carrier, Cases: var cases }:
+                var left = _state.CodesOf(carrier).Intersect(cases.For(outcome));
+                return left.IsEmpty ? null : _state.WithCodes(carrier, left);
+            default:
+                return _state;
+        }
+    }
+
+    private Value? EvaluateBinary(IBinaryOperation operation)
+    {
+        var left = Evaluate(operation.LeftOperand);
+        var right = Evaluate(operation.RightOperand);
+        var kind = operation.OperatorKind;
+        switch (kind)
+        {
+            case BinaryOperatorKind.And or BinaryOperatorKind.Or when TruthOf(left, right) is { } carrier:
+                var (a, b) = (CasesOf(left), CasesOf(right));
+                return new Value.Outcome(carrier, kind == BinaryOperatorKind.And
+                    ? Cases.Truth(a.For(true).Intersect(b.For(true)), a.For(false).Union(b.For(false)))
+                    : Cases.Truth(a.For(true).Union(b.For(true)), a.For(false).Intersect(b.For(false))));
+            case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual:
+                return (left, right) switch
+                {
+                    (Value.CodeOf code, Value.Constant { Content: { } constant }) => Compare(code, kind, constant, operation.Syntax),
+                    (Value.Constant { Content: { } constant }, Value.CodeOf code) => Compare(code, Mirror(kind), constant, operation.Syntax),
+                    (Value.Outcome outcome, Value.Constant { Content: var constant }) => Compare(outcome, kind, constant),
+                    (Value.Constant { Content: var constant }, Value.Outcome outcome) => Compare(outcome, kind, constant),
+                    // A null check is no look at the greeting.
+                    (Value.Greeting, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Greeting) => null,
+                    _ => Tainted(left, right),
+                };
+            case BinaryOperatorKind.Add when PrefixOf(left) is { } prefix:
+                return new Value.Text(prefix);
+            default:
+                return Derive(kind, left, right) ?? Tainted(left, right);
+        }
+
+        static BinaryOperatorKind Mirror(BinaryOperatorKind kind) => kind switch
+        {
+            BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+            BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+            BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+            BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+            _ => kind,
+        };
+
+        static Carrier? TruthOf(Value? left, Value? right) => (left, right) switch
+        {
+            (Value.Outcome a, Value.Outcome b) => a.Carrier == b.Carrier ? a.Carrier : null,
+            (Value.Outcome a, _) => a.Carrier,
+            (_, Value.Outcome b) => b.Carrier,
+            _ => null,
+        };
+
+        static Cases CasesOf(Value? value) => value switch
+        {
+            Value.Outcome outcome => outcome.Cases,
+            Value.Constant { Content: bool constant } => Cases.Of(constant, ReplySet.All),
+            _ => Cases.Unknown(ReplySet.All),
+        };
+
+        static Value? Derive(BinaryOperatorKind kind, Value? left, Value? right) => (kind, left, right) switch
+        {
+            (BinaryOperatorKind.Divide, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Divide, number),
+            (BinaryOperatorKind.Remainder, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Modulo, number),
+            (BinaryOperatorKind.Subtract, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Add, -number),
+            (BinaryOperatorKind.Add, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Add, number),
+            _ => null,
+        };
+    }
+
+    private static Value.CodeOf Then(Value.CodeOf code, DerivationKind kind, int first = 0, int second = 0) =>
+        code with { Derivation = new Derivation(kind, first, second, code.Derivation) };
+
+    private Value.Outcome Compare(Value.CodeOf code, BinaryOperatorKind kind, object constant, SyntaxNode where)
+    {
+        if (kind == BinaryOperatorKind.NotEquals)
+        {
+            var equal = code.Where(value => Equals(Number(value), Number(constant)));
+            return Outcome(code.Carrier, equal.Complement(), equal, where);
+        }
+
+        Func<object, bool> holds = kind switch
+        {
+            BinaryOperatorKind.Equals => value => Equals(Number(value), Number(constant)),
+            BinaryOperatorKind.LessThan => value => Order(value, constant) < 0,
+            BinaryOperatorKind.LessThanOrEqual => value => Order(value, constant) <= 0,
+            BinaryOperatorKind.GreaterThan => value => Order(value, constant) > 0,
+            _ => value => Order(value, constant) >= 0,
+        };
+        var whenTrue = code.Where(holds);
+        return Outcome(code.Carrier, whenTrue, code.MayBeNull ? ReplySet.All : whenTrue.Complement(), where);
+
+        static object Number(object value) => value is char character ? (int)character : value;
+
+        static int? Order(object a, object b) => Number(a) is int x && Number(b) is int y ? x.CompareTo(y) : null;
+    }
+
+    private static Value.Outcome? Compare(Value.Outcome outcome, BinaryOperatorKind kind, object? constant)
+    {
+        if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+            return null;
+        var equal = outcome.Cases.For(constant);
+        var other = outcome.Cases.Other;
+        foreach (var known in outcome.Cases.Constants)
+        {
+            if (!Equals(known, constant))
+                other = other.Union(outcome.Cases.For(known));
+        }
+
+        return new Value.Outcome(outcome.Carrier, kind == BinaryOperatorKind.Equals ? Cases.Truth(equal, other) : Cases.Truth(other, equal));
+    }
+
+    private Value.Outcome Outcome(Carrier carrier, ReplySet whenTrue, ReplySet whenFalse, SyntaxNode where, bool reportedThere = false)
+    {
+        if (_recording)
+            _tests.Add(new Test(where, carrier, whenTrue, whenFalse, reportedThere));
+        return new Value.Outcome(carrier, Cases.Truth(whenTrue, whenFalse));
+    }
+
+    private static Value? Not(Value? value) => value switch
+    {
+        Value.Outcome outcome => new Value.Outcome(outcome.Carrier, Cases.Truth(outcome.Cases.For(false), outcome.Cases.For(true))),
+        Value.Constant { Content: bool constant } => new Value.Constant(!constant),
+        Value.Greeting => value,
+        _ => null,
+    };
+
+    /// <summary>What a pattern says of a code: for which it may match, and for which not.</summary>
+    private readonly record struct Match(Carrier? Carrier, ReplySet WhenTrue, ReplySet WhenFalse)
+    {
+        /// <summary>It may match or not, whatever the code.</summary>
+        public static Match Anything { get; } = new(null, ReplySet.All, ReplySet.All);
+
+        /// <summary>It always matches.</summary>
+        public static Match Always { get; } = new(null, ReplySet.All, ReplySet.Empty);
+
+        public Match And(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Intersect(b.WhenTrue), a.WhenFalse.Union(b.WhenFalse)));
+
+        public Match Or(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Union(b.WhenTrue), a.WhenFalse.Intersect(b.WhenFalse)));
+
+        public Match Not() => this with { WhenTrue = WhenFalse, WhenFalse = WhenTrue };
+
+        private Match Combine(Match other, Func<Match, Match, (ReplySet WhenTrue, ReplySet WhenFalse)> combine)
+        {
+            if (Carrier is not null && other.Carrier is not null && Carrier != other.Carrier)
+                return Anything;
+            var (whenTrue, whenFalse) = combine(this, other);
+            return new Match(Carrier ?? other.Carrier, whenTrue, whenFalse);
+        }
+    }
+
+    private Value? EvaluateIsPattern(IIsPatternOperation operation)
+    {
+        var input = Evaluate(operation.Value);
+        if (input is Value.Greeting)
+            return IsNullPattern(operation.Pattern) ? null : input;
+        if (input is Value.Outcome outcome && operation.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } })
+            return Compare(outcome, BinaryOperatorKind.Equals, constant);
+        var match = EvaluatePattern(operation.Pattern, input);
+        return match.Carrier is { } carrier ? new Value.Outcome(carrier, Cases.Truth(match.WhenTrue, match.WhenFalse)) : null;
+
+        static bool IsNullPattern(IPatternOperation pattern) => pattern switch
+        {
+            IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } => true,
+            INegatedPatternOperation negated => IsNullPattern(negated.Pattern),
+            IDeclarationPatternOperation or ITypePatternOperation or IDiscardPatternOperation => true,
+            IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } => true,
+            _ => false,
+        };
+    }
+
+    private Match EvaluatePattern(IPatternOperation pattern, Value? input)
+    {
+        switch (pattern)
+        {
+            case IConstantPatternOperation constant:
+                Evaluate(constant.Value);
+                return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value }
+                    ? Match(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
+                    : SmtpFlow.Match.Anything;
+            case IRelationalPatternOperation relational:
+                return input is Value.CodeOf ordered && relational.Value.ConstantValue is { HasValue: true, Value: { } bound }
+                    ? Match(Compare(ordered, relational.OperatorKind, bound, pattern.Syntax))
+                    : SmtpFlow.Match.Anything;
+            case INegatedPatternOperation negated:
+                return EvaluatePattern(negated.Pattern, input).Not();
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either:
+                return EvaluatePattern(either.LeftPattern, input).Or(EvaluatePattern(either.RightPattern, input));
+            case IBinaryPatternOperation both:
+                var joined = EvaluatePattern(both.LeftPattern, input).And(EvaluatePattern(both.RightPattern, input));
+                // ">= 400 and < 600" is one test: neither half says it alone.
+                if (joined.Carrier is { } carrier)
+                    Outcome(carrier, joined.WhenTrue, joined.WhenFalse, pattern.Syntax);
+                return joined;
+            case IDeclarationPatternOperation declaration:
+                Bind(declaration.DeclaredSymbol, input);
+                return declaration.MatchesNull ? SmtpFlow.Match.Always : SmtpFlow.Match.Anything;
+            case IRecursivePatternOperation recursive:
+                Bind(recursive.DeclaredSymbol, input);
+                var match = SmtpFlow.Match.Always;
+                foreach (var property in recursive.PropertySubpatterns)
+                    match = match.And(EvaluatePattern(property.Pattern, MemberOf(property.Member, input)));
+                // The type or another property may be what does not match.
+                var certain = recursive.PropertySubpatterns.Length == 1
+                    && recursive.DeconstructionSubpatterns.IsEmpty
+                    && SymbolEqualityComparer.Default.Equals(recursive.MatchedType, recursive.InputType);
+                return certain ? match : match with { WhenFalse = ReplySet.All };
+            case IDiscardPatternOperation:
+                return SmtpFlow.Match.Always;
+            default:
+                return SmtpFlow.Match.Anything;
+        }
+
+        static Match Match(Value? outcome) => outcome is Value.Outcome { Carrier: var carrier, Cases: var cases }
+            ? new Match(carrier, cases.For(true), cases.For(false))
+            : SmtpFlow.Match.Anything;
+    }
+
+    private Value? MemberOf(IOperation member, Value? input)
+    {
+        if (member is not IMemberReferenceOperation { Member: var symbol } || input is not Value.Carrying carrying)
+            return null;
+        if (_libraries.VerbOf(symbol, 0) == Verb.Code)
+            return new Value.CodeOf(carrying.Carrier);
+        return IsPartOfFailure(member.Type) ? carrying : null;
+    }
+
+    private void Bind(ISymbol? symbol, Value? value)
+    {
+        if (symbol is not null)
+            _state = _state.WithValue(symbol, value);
+    }
+}

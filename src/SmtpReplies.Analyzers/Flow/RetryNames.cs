@@ -1,0 +1,71 @@
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>What a name says: that something is to be tried again.</summary>
+internal static class RetryNames
+{
+    /// <summary>Beginnings of words, in the languages in which such names were met.</summary>
+    private static readonly string[] Beginnings =
+    [
+        "transient", "temporar", "retry", "retri", "recover", "requeue", "resend", "defer", "reattempt",
+        "erneut", "wieder", "vorübergeh", "voruebergeh", "reint", "transit", "réessay", "reessay", "riprov", "ritent", "tentar", "yeniden", "tekrar", "ponow", "opnieuw",
+    ];
+
+    private static readonly string[] WholeWords = ["again", "soft"];
+
+    /// <summary>A word that turns the meaning round, or says the opposite.</summary>
+    private static readonly string[] Negations =
+    [
+        "not", "no", "non", "never", "dont", "cannot", "cant", "stop", "un", "permanent", "fatal", "hard", "retrieve", "retrieved", "without", "disable", "nicht", "kein",
+    ];
+
+    /// <summary>Names of calls that hand out another thing each time.</summary>
+    private static readonly string[] Takers = ["dequeue", "take", "pop", "next", "read", "receive", "poll", "fetch"];
+
+    public static bool SaysRetry(string name)
+    {
+        var says = false;
+        foreach (var word in Words(name))
+        {
+            if (Array.IndexOf(Negations, word) >= 0)
+                return false;
+            says |= Array.IndexOf(WholeWords, word) >= 0
+                || Array.Exists(Beginnings, beginning => word.StartsWith(beginning, StringComparison.Ordinal) && !word.StartsWith("retriev", StringComparison.Ordinal));
+        }
+
+        return says;
+    }
+
+    /// <summary>Whether the name says that the thing sends mail (<c>SendOnceAsync</c>, <c>DeliverMessage</c>).</summary>
+    public static bool SaysSend(string name) => Words(name).Any(static word => word is "send" or "deliver" or "submit" or "transmit");
+
+    /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
+    public static bool SaysTake(string name) =>
+        Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);
+
+    /// <summary>Whether the name speaks of SMTP or of its replies.</summary>
+    public static bool SaysSmtp(string name) =>
+        name.IndexOf("smtp", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Whether the name says that a text is only shown or kept for people.</summary>
+    public static bool SaysLog(string name) =>
+        Words(name).FirstOrDefault() is "log" or "trace" or "debug" or "print" or "info" or "information" or "verbose" or "write" or "append" or "report" or "display" or "show" or "output";
+
+    /// <summary>The words of an identifier, in lower case: by capitals, digits and underscores.</summary>
+    public static IEnumerable<string> Words(string name)
+    {
+        var start = 0;
+        for (var i = 1; i <= name.Length; i++)
+        {
+            var ends = i == name.Length
+                || !char.IsLetter(name[i])
+                || !char.IsLetter(name[i - 1])
+                || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))));
+            if (!ends)
+                continue;
+            var word = name.Substring(start, i - start).Trim('_').ToLowerInvariant();
+            if (word.Length != 0)
+                yield return word;
+            start = i;
+        }
+    }
+}

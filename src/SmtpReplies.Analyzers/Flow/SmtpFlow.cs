@@ -1,0 +1,382 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>
+/// Solves one control flow graph: forward, to a fixed point, then once more to record the facts. The other parts of this class
+/// evaluate operations (Evaluation) and conditions (Narrowing).
+/// </summary>
+internal sealed partial class SmtpFlow
+{
+    /// <summary>More visits of one block than any sane body needs; a body that takes more is given up, silently.</summary>
+    private const int VisitLimit = 64;
+
+    private static readonly object ReturnKey = new();
+
+    private readonly FlowContext _context;
+    private readonly LibraryMap _libraries;
+    private readonly ControlFlowGraph _graph;
+    private readonly IMethodSymbol? _owner;
+    private readonly ImmutableArray<IMethodSymbol> _callers;
+    private readonly CancellationToken _cancellationToken;
+
+    private readonly Dictionary<object, Carrier> _carriers = [];
+    private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<object, Connection> _connections = [];
+    private readonly Dictionary<ISymbol, Connection> _symbolConnections = new(SymbolEqualityComparer.Default);
+    private readonly FlowState?[] _entries;
+    private readonly bool[] _queued;
+
+    // While a block is evaluated.
+    private BasicBlock _block;
+    private FlowState _state = FlowState.Start;
+    private int _depth;
+
+    // While facts are recorded.
+    private bool _recording;
+    private FlowState? _returned;
+    private readonly List<Test> _tests = [];
+    private readonly List<(SyntaxNode Where, ReplySet Codes, Carrier Carrier, string Subject)> _resends = [];
+    private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
+    private readonly HashSet<Connection> _examined = [];
+    private readonly List<(Connection Connection, GreetingSite Site)> _greetings = [];
+
+    /// <summary>A test of a code: the smallest piece of a condition that stands for itself.</summary>
+    /// <param name="Where">The comparison, pattern or element.</param>
+    /// <param name="Carrier">Whose code it tests.</param>
+    /// <param name="WhenTrue">The codes that it may be true for.</param>
+    /// <param name="WhenFalse">The codes that it may be false for.</param>
+    /// <param name="ReportedThere">It calls a predicate that is reported in its own body.</param>
+    private sealed record Test(SyntaxNode Where, Carrier Carrier, ReplySet WhenTrue, ReplySet WhenFalse, bool ReportedThere);
+
+    private SmtpFlow(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    {
+        _graph = graph;
+        _owner = owner;
+        _context = context;
+        _libraries = context.Libraries;
+        _callers = callers;
+        _cancellationToken = cancellationToken;
+        _entries = new FlowState?[graph.Blocks.Length];
+        _queued = new bool[graph.Blocks.Length];
+        _block = graph.Blocks[0];
+    }
+
+    /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
+    /// <param name="graph">The graph of a member's body.</param>
+    /// <param name="owner">The method it belongs to; null for an initializer.</param>
+    /// <param name="context">What the bodies share.</param>
+    /// <param name="facts">Where the findings go.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+        if (flow.Solve())
+            flow.AddFacts(facts);
+        foreach (var local in graph.LocalFunctions)
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, context, facts, cancellationToken);
+        foreach (var lambda in Lambdas(graph))
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, context, facts, cancellationToken);
+    }
+
+    /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
+    public static PredicateSummary? Summarize(
+        ControlFlowGraph graph, IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    {
+        var flow = new SmtpFlow(graph, method, context, callers.Add(method), cancellationToken);
+        if (!flow.Solve() || flow._returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+            return null;
+        foreach (var pair in flow._symbolCarriers)
+        {
+            if (pair.Value == outcome.Carrier && pair.Key is IParameterSymbol parameter)
+                return new PredicateSummary(parameter.Ordinal, outcome.Cases.For(true), outcome.Cases.For(false));
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph)
+    {
+        foreach (var block in graph.Blocks)
+        {
+            foreach (var root in block.BranchValue is null ? block.Operations : block.Operations.Add(block.BranchValue))
+            {
+                foreach (var operation in root.DescendantsAndSelf())
+                {
+                    if (operation is IFlowAnonymousFunctionOperation lambda)
+                        yield return lambda;
+                }
+            }
+        }
+    }
+
+    private bool Solve()
+    {
+        var visits = new int[_graph.Blocks.Length];
+        Merge(0, FlowState.Start);
+        while (Array.IndexOf(_queued, true) is >= 0 and var next)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            _queued[next] = false;
+            if (++visits[next] > VisitLimit)
+                return false;
+            Visit(_graph.Blocks[next]);
+        }
+
+        _recording = true;
+        foreach (var block in _graph.Blocks)
+        {
+            if (_entries[block.Ordinal] is not null)
+                Visit(block);
+        }
+
+        return true;
+    }
+
+    private void Visit(BasicBlock block)
+    {
+        _block = block;
+        _state = _entries[block.Ordinal]!;
+        FailWithoutRefusal();
+        foreach (var operation in block.Operations)
+            Evaluate(operation);
+
+        var value = Evaluate(block.BranchValue);
+        FailWithoutRefusal();
+
+        if (block.ConditionalSuccessor is { } conditional && block.ConditionKind != ControlFlowConditionKind.None)
+        {
+            if (value is Value.Greeting greeting)
+                Examine(greeting.Connection);
+            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            Follow(conditional, Narrow(value, whenTrue));
+            Follow(block.FallThroughSuccessor, Narrow(value, !whenTrue));
+            return;
+        }
+
+        if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is not null)
+        {
+            if (value is Value.Greeting greeting)
+                Examine(greeting.Connection);
+            if (_recording)
+            {
+                var returned = _state.WithValue(ReturnKey, value);
+                _returned = _returned?.Join(returned) ?? returned;
+            }
+        }
+
+        Follow(block.FallThroughSuccessor, _state);
+    }
+
+    private void Follow(ControlFlowBranch? branch, FlowState? state)
+    {
+        if (branch is null || state is null)
+            return;
+        foreach (var entry in CfgEdges.FinallyEntries(branch))
+            Merge(entry, state);
+        if (branch.Destination is { } destination)
+            Merge(destination.Ordinal, state);
+        else if (CfgEdges.Rejects(_block))
+            Pass(CfgEdges.HandlersAfterRejection(_block), state);
+        else if (branch.Semantics == ControlFlowBranchSemantics.Rethrow)
+            Pass(CfgEdges.HandlersAfterRethrow(_block), state);
+    }
+
+    private void Merge(int ordinal, FlowState state)
+    {
+        if (_recording)
+            return;
+        var joined = _entries[ordinal]?.Join(state) ?? state;
+        if (_entries[ordinal] is { } known && known.SameAs(joined))
+            return;
+        _entries[ordinal] = joined;
+        _queued[ordinal] = true;
+    }
+
+    /// <summary>The failure in this handler goes on to other handlers, with the codes that are left.</summary>
+    private void Pass(IEnumerable<Handler> handlers, FlowState state)
+    {
+        if (CfgEdges.TryOfHandler(_block) is not { } whole)
+            return;
+        var failure = FailureOf(whole);
+        state.Refusals.TryGetValue(failure, out var refusal);
+        Raise(handlers, state.CodesOf(failure), refusal, state.Forget(failure));
+    }
+
+    /// <summary>Any operation may throw something that is no refusal of a message.</summary>
+    private void FailWithoutRefusal()
+    {
+        if (!_recording)
+            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
+    }
+
+    private void Raise(IEnumerable<Handler> handlers, ReplySet codes, Refusal? refusal, FlowState state)
+    {
+        foreach (var handler in handlers)
+        {
+            var role = _libraries.RoleOf(handler.Caught);
+            var carries = role == TypeRole.CodeCarrier || (role == TypeRole.None && _libraries.CanCarryCode(handler.Caught));
+            var entering = carries ? codes : codes.Intersect(ReplySet.NoReply);
+            if (!entering.IsEmpty)
+            {
+                var failure = FailureOf(handler.Try);
+                var entered = state.Forget(failure).WithCodes(failure, entering);
+                Merge(handler.Entry, refusal is null ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal)));
+            }
+
+            if (!carries)
+                continue;
+            if (role != TypeRole.CodeCarrier)
+                return; // It takes every exception, or its filter passes on what it does not take.
+            if (_libraries.RoleOf(handler.Caught!.BaseType) != TypeRole.CodeCarrier)
+                codes = codes.Intersect(ReplySet.NoReply); // The root of the library's refusals: only what is no refusal goes on.
+        }
+    }
+
+    /// <summary>The sending of a message: the same one again, after a refusal, is a retry.</summary>
+    private void Send(IOperation send, ImmutableHashSet<ISymbol> message, string name)
+    {
+        foreach (var pair in _state.Refusals)
+        {
+            var refusal = pair.Value;
+            var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
+            if (!codes.IsEmpty && IsSameMessage(refusal, send, message))
+            {
+                if (_recording)
+                    _resends.Add((send.Syntax, codes, pair.Key, name));
+                _state = _state.Forget(pair.Key);
+            }
+        }
+
+        if (!_recording)
+        {
+            Raise(
+                CfgEdges.HandlersOf(_block),
+                ReplySet.All,
+                new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)),
+                _state);
+        }
+    }
+
+    private static bool IsSameMessage(Refusal refusal, IOperation send, ImmutableHashSet<ISymbol> message) =>
+        !message.Overlaps(refusal.Changed)
+        && (ReferenceEquals(refusal.Send, send) || (message.Count != 0 && message.SetEquals(refusal.Message)));
+
+    /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
+    private void MarkChanged(ISymbol symbol)
+    {
+        var refusals = _state.Refusals;
+        foreach (var pair in refusals)
+        {
+            if (!pair.Value.Changed.Contains(symbol))
+                refusals = refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) });
+        }
+
+        _state = _state.WithRefusals(refusals);
+    }
+
+    /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
+    private void Connect(IEnumerable<ISymbol> where)
+    {
+        foreach (var pair in _state.Refusals)
+        {
+            if (pair.Value.Changed.Overlaps(where))
+                _state = _state.Forget(pair.Key);
+        }
+    }
+
+    /// <summary>The missing step is made up for: what asked for it may be sent again (RFC 4954, section 6; RFC 3207, section 4).</summary>
+    private void Authenticate()
+    {
+        foreach (var failure in _state.Refusals.Keys)
+            _state = _state.WithCodes(failure, _state.CodesOf(failure).Except(AsksForAuthentication));
+    }
+
+    private static readonly ReplySet AsksForAuthentication = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
+
+    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
+
+    private Carrier CarrierOf(ISymbol symbol) => Get(_symbolCarriers, symbol, static () => new Carrier(isFailure: false));
+
+    private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static () => new Carrier(isFailure: false));
+
+    private Connection ConnectionOf(object place) => Get(_connections, place, static () => new Connection());
+
+    private Connection ConnectionOf(ISymbol symbol) => Get(_symbolConnections, symbol, static () => new Connection());
+
+    private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, Func<TValue> create)
+        where TKey : notnull
+    {
+        if (!map.TryGetValue(key, out var value))
+            map[key] = value = create();
+        return value;
+    }
+
+    private void AddFacts(FlowFacts facts)
+    {
+        AddPredicate(facts);
+        foreach (var (where, codes, carrier, subject) in _resends)
+        {
+            if (!codes.IsRemainder)
+                AddRetry(facts, RetryKind.Resend, carrier, codes, where, subject);
+        }
+
+        foreach (var (connection, site) in _greetings)
+        {
+            if (site.Kind == GreetingKind.Unread || !_examined.Contains(connection))
+                facts.Greetings.Add(site);
+        }
+    }
+
+    private void AddPredicate(FlowFacts facts)
+    {
+        if (_owner is null || PredicateSummaries.NameOf(_owner, _graph) is not { } name || !RetryNames.SaysRetry(name))
+            return;
+        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+            return;
+        var codes = outcome.Cases.For(true);
+        // "550, or anything that looks like a timeout" is surely true for 550 only.
+        if (codes.IsRemainder)
+            codes = codes.Except(outcome.Cases.For(false));
+        if (!codes.IsRemainder)
+            AddRetry(facts, RetryKind.Predicate, outcome.Carrier, codes, _graph.OriginalOperation.Syntax, name);
+    }
+
+    /// <summary>One site for each test that lets some of the permanent codes through: the one that lets through the fewest others.</summary>
+    private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
+    {
+        var permanent = codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
+        // Of a range that holds them all, the exceptions stay in: they are not what the range was written for.
+        var byTest = new Dictionary<Test, ReplySet>();
+        var tests = _tests.Where(test => test.Carrier == carrier).ToList();
+        foreach (var code in permanent)
+        {
+            Test? best = null;
+            var fewest = int.MaxValue;
+            foreach (var test in tests)
+            {
+                foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
+                {
+                    if (side.Contains(code) && !side.IsRemainder && side.Count < fewest)
+                        (best, fewest) = (test, side.Count);
+                }
+            }
+
+            if (best is not null)
+                byTest[best] = (byTest.TryGetValue(best, out var known) ? known : ReplySet.Empty).Union(ReplySet.Of(code));
+        }
+
+        foreach (var pair in byTest)
+        {
+            if (!pair.Key.ReportedThere)
+                facts.Retries.Add(new RetrySite(kind, pair.Key.Where, pair.Value, subject));
+        }
+
+        if (byTest.Count == 0 && !permanent.IsEmpty)
+            facts.Retries.Add(new RetrySite(kind, fallback, permanent, subject));
+    }
+}

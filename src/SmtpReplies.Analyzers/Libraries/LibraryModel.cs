@@ -1,0 +1,70 @@
+namespace SmtpReplies.Analyzers.Libraries;
+
+/// <summary>What a member of a library does, in the words of SMTP. The closed vocabulary that rules and the flow core see.</summary>
+internal enum Verb
+{
+    None,
+
+    /// <summary>A property, field or type that holds a reply code.</summary>
+    Code,
+
+    /// <summary>Sends a message, and throws when the server refuses it.</summary>
+    Send,
+
+    /// <summary>Opens a connection. A library that checks the greeting itself says so with <see cref="MemberRow.ChecksGreeting"/>.</summary>
+    Connect,
+
+    /// <summary>Gives the server something new to decide on: credentials, TLS.</summary>
+    Authenticate,
+
+    /// <summary>Reads what the peer sent.</summary>
+    Read,
+
+    /// <summary>Writes a command to the peer.</summary>
+    Write,
+
+    /// <summary>Wraps a connection: the result is the same connection (a stream, a reader, a writer).</summary>
+    Wrap,
+
+    /// <summary>Shows or stores a text for people; looks at nothing.</summary>
+    Log,
+}
+
+/// <summary>What a type is to the flow core.</summary>
+internal enum TypeRole
+{
+    None,
+
+    /// <summary>An enum whose values are reply codes.</summary>
+    CodeEnum,
+
+    /// <summary>An exception or a reply that carries a reply code.</summary>
+    CodeCarrier,
+
+    /// <summary>An exception that means there was no reply.</summary>
+    NoReply,
+
+    /// <summary>A connection, or a wrapper of one (stream, reader, writer).</summary>
+    Connection,
+}
+
+/// <summary>One type of a library and the members that matter.</summary>
+/// <param name="MetadataName">The full metadata name of the type.</param>
+/// <param name="Role">What the type is.</param>
+/// <param name="Members">The members that matter; a constructor is <c>.ctor</c>.</param>
+internal sealed record TypeRow(string MetadataName, TypeRole Role, params MemberRow[] Members);
+
+/// <summary>One member: all its overloads do the same.</summary>
+internal sealed record MemberRow(string Name, Verb Verb)
+{
+    /// <summary>The library throws unless the server greets with 220.</summary>
+    public bool ChecksGreeting { get; init; }
+
+    /// <summary>Fewer arguments than this, and the row does not hold (<c>new TcpClient()</c> connects to nothing).</summary>
+    public int MinimumArguments { get; init; }
+}
+
+/// <summary>A library as data: one table each, and no code that asks which library it is.</summary>
+/// <param name="Assembly">The simple name of the assembly that has to be referenced; null for what every project has.</param>
+/// <param name="Types">Its rows.</param>
+internal sealed record LibraryTable(string? Assembly, params TypeRow[] Types);

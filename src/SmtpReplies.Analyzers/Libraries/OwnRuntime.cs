@@ -1,0 +1,18 @@
+namespace SmtpReplies.Analyzers.Libraries;
+
+/// <summary>The runtime of this package. Its matchers need no rows: they carry <c>[ReplyCode]</c> and <c>[ReplyRange]</c>.</summary>
+internal static class OwnRuntime
+{
+    public const string Assembly = "SmtpReplies.Runtime";
+    public const string ReplyCodeAttribute = "SmtpReplies.ReplyCodeAttribute";
+    public const string ReplyRangeAttribute = "SmtpReplies.ReplyRangeAttribute";
+    public const string ReplyAdviceAttribute = "SmtpReplies.ReplyAdviceAttribute";
+
+    /// <summary>The value of <c>SmtpAction.RetryLater</c>.</summary>
+    public const int RetryLater = 1;
+
+    public static readonly LibraryTable Table = new(
+        Assembly,
+        new TypeRow("SmtpReplies.SmtpReplyCode", TypeRole.CodeEnum),
+        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code)));
+}

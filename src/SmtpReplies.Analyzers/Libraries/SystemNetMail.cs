@@ -1,0 +1,22 @@
+namespace SmtpReplies.Analyzers.Libraries;
+
+/// <summary>System.Net.Mail. <c>SendAsync</c> reports by event and never throws the failure, so it is no <see cref="Verb.Send"/>.</summary>
+internal static class SystemNetMail
+{
+    public static readonly LibraryTable Table = new(
+        Assembly: null,
+        new TypeRow("System.Net.Mail.SmtpStatusCode", TypeRole.CodeEnum),
+        new TypeRow("System.Net.Mail.SmtpException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
+        new TypeRow("System.Net.Mail.SmtpFailedRecipientException", TypeRole.CodeCarrier),
+        new TypeRow("System.Net.Mail.SmtpFailedRecipientsException", TypeRole.CodeCarrier),
+        new TypeRow(
+            "System.Net.Mail.SmtpClient",
+            TypeRole.None,
+            new MemberRow("Send", Verb.Send),
+            new MemberRow("SendMailAsync", Verb.Send),
+            new MemberRow(".ctor", Verb.Connect) { ChecksGreeting = true, MinimumArguments = 1 },
+            new MemberRow("Host", Verb.Connect) { ChecksGreeting = true },
+            new MemberRow("Port", Verb.Connect) { ChecksGreeting = true },
+            new MemberRow("Credentials", Verb.Authenticate),
+            new MemberRow("EnableSsl", Verb.Authenticate)));
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SmtpReplies.Analyzers.Flow;
+using SmtpReplies.Analyzers.Libraries;
+using SmtpReplies.Analyzers.Rules;
+
+namespace SmtpReplies.Analyzers;
+
+/// <summary>
+/// The one host: opens the cost gate, has the flow core collect the facts of each body once, and lets every rule look at them.
+/// </summary>
+/// <remarks>
+/// It registers a semantic model action, and only when some file of the compilation speaks of SMTP. An operation or operation
+/// block action would make the compiler bind every body of every project again, for a rule that concerns one body in a thousand.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
+{
+    /// <summary>The diagnostic property with the replies that a finding is about, as <c>550, 554</c>.</summary>
+    internal const string CodesProperty = "Codes";
+
+    private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
+        new SMTP001RetriesPermanentReply(),
+        new SMTP002UnreadGreeting(),
+        new SMTP003UncheckedGreeting());
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(static rule => rule.Descriptor).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (!MailWords.AreIn(start.Compilation, start.CancellationToken))
+                return;
+            var shared = new FlowContext(LibraryMap.Create(start.Compilation));
+            start.RegisterSemanticModelAction(context => Analyze(context, shared));
+        });
+    }
+
+    private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared)
+    {
+        var model = context.SemanticModel;
+        if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
+            return;
+
+        var findings = new List<(Rule Rule, Finding Finding)>();
+        var root = model.SyntaxTree.GetRoot(context.CancellationToken);
+        foreach (var body in Bodies(root))
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);
+            if (graph is null)
+                continue;
+            var facts = new FlowFacts();
+            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), shared, facts, context.CancellationToken);
+            foreach (var rule in Rules)
+                findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
+        }
+
+        Report(context, findings);
+    }
+
+    /// <summary>At most one finding a line: the first by rule id, then by place.</summary>
+    private static void Report(SemanticModelAnalysisContext context, List<(Rule Rule, Finding Finding)> findings)
+    {
+        var lines = new HashSet<int>();
+        foreach (var (rule, finding) in findings.OrderBy(static f => f.Rule.Descriptor.Id, StringComparer.Ordinal).ThenBy(static f => f.Finding.Where.SpanStart))
+        {
+            var location = finding.Where.GetLocation();
+            if (!lines.Add(location.GetLineSpan().StartLinePosition.Line))
+                continue;
+            var properties = finding.Codes is null
+                ? ImmutableDictionary<string, string?>.Empty
+                : ImmutableDictionary<string, string?>.Empty.Add(CodesProperty, finding.Codes.ToString());
+            context.ReportDiagnostic(Diagnostic.Create(rule.Descriptor, location, properties, [.. finding.Arguments]));
+        }
+    }
+
+    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda, top-level statements.</summary>
+    private static IEnumerable<SyntaxNode> Bodies(SyntaxNode root)
+    {
+        if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
+            yield return unit;
+
+        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax)))
+        {
+            switch (node)
+            {
+                case BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null }:
+                case AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null }:
+                    yield return node;
+                    break;
+                case ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax or IndexerDeclarationSyntax }:
+                    yield return node;
+                    break;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax }
+                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax):
+                    yield return node;
+                    break;
+            }
+        }
+    }
+
+    private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
+    {
+        CompilationUnitSyntax unit => model.GetDeclaredSymbol(unit, cancellationToken),
+        ArrowExpressionClauseSyntax { Parent: { } property } => (model.GetDeclaredSymbol(property, cancellationToken) as IPropertySymbol)?.GetMethod,
+        EqualsValueClauseSyntax => null,
+        _ => model.GetDeclaredSymbol(body, cancellationToken) as IMethodSymbol,
+    };
+}
