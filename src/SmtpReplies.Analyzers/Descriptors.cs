@@ -10,7 +10,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor RetriesPermanentReply = Create(
         id: "SMTP001",
         title: "A permanent negative reply is retried",
-        message: "'{0}' {1} {2}, a permanent negative completion; retry only 4yz replies",
+        message: "'{0}' {1} the permanent {2}; retry only 4yz replies",
         description: "After a 5yz reply the identical request must not be sent to the same server again (RFC 5321, section 4.2.1). "
             + "Who retries it sends mail that can never be delivered, and gets the sending address blocked.");
 

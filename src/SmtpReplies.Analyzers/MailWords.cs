@@ -8,8 +8,8 @@ namespace SmtpReplies.Analyzers;
 internal static class MailWords
 {
     // Every type and namespace of the libraries in question has "Smtp" in its name, in this or another case; a hand-made client
-    // says EHLO or HELO (in either case) to the server. "Net.Mail" brings in files that use only `var`.
-    private static readonly string[] Words = ["smtp", "ehlo", "helo", "net.mail"];
+    // says EHLO, HELO or LHLO (in either case) to the server. "Net.Mail" brings in files that use only `var`.
+    private static readonly string[] Words = ["smtp", "ehlo", "helo", "lhlo", "net.mail"];
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
     private static readonly object Yes = new();

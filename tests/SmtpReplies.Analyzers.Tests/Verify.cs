@@ -13,6 +13,14 @@ internal static class Verify
 
     public static Task FindingsAsync(params string[] sources) => CreateTest(LanguageVersion.Preview, sources).RunAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>A program of top-level statements.</summary>
+    public static Task ProgramAsync(string source)
+    {
+        var test = CreateTest(LanguageVersion.Preview, source);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Code that does not compile: the compiler's own errors are of no interest.</summary>
     public static Task HalfTypedAsync(string source)
     {
@@ -41,7 +49,6 @@ internal static class Verify
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(MailKit.Net.Smtp.SmtpClient).Assembly.Location));
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(MimeKit.MimeMessage).Assembly.Location));
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location));
-            TestState.OutputKind = OutputKind.DynamicallyLinkedLibrary;
         }
 
         protected override ParseOptions CreateParseOptions() => ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(_version);

@@ -93,8 +93,11 @@ internal sealed partial class SmtpFlow
                 Evaluate(isNull.Operand);
                 return null;
             case IIsTypeOperation isType:
-                Evaluate(isType.ValueOperand);
-                return null;
+                return Evaluate(isType.ValueOperand) is Value.Carrying tested
+                    ? MatchOutcome(TestType(isType.TypeOperand, isType.ValueOperand.Type, tested))
+                    : null;
+            case IDefaultValueOperation { Type: { } type } when type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
+                return new Value.Constant(null);
             case IInvocationOperation call:
                 return EvaluateCall(call);
             case IObjectCreationOperation creation:
@@ -162,7 +165,7 @@ internal sealed partial class SmtpFlow
 
         switch (instance)
         {
-            case Value.Carrying when IsPartOfFailure(reference.Type):
+            case Value.Carrying when IsPartOfFailure(reference.Type) || member.Name == "Current":
                 return instance;
             case Value.Connected connected:
                 return _libraries.VerbOf(member, 0) == Verb.Wrap ? connected : null;
@@ -239,6 +242,7 @@ internal sealed partial class SmtpFlow
         IConversionOperation conversion => RootOf(conversion.Operand),
         IAwaitOperation awaited => RootOf(awaited.Operation),
         IParenthesizedOperation parenthesized => RootOf(parenthesized.Operand),
+        IDeclarationExpressionOperation declaration => RootOf(declaration.Expression),
         _ => null,
     };
 
@@ -263,7 +267,7 @@ internal sealed partial class SmtpFlow
 
         if (RootOf(target) is not { } symbol)
         {
-            if (value is Value.Greeting lost)
+            if (target is not IDiscardOperation && value is Value.Greeting lost)
                 Examine(lost.Connection);
             return;
         }
@@ -322,14 +326,13 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
-    /// <summary>The variables that say which message it is: not tokens, numbers and switches.</summary>
+    /// <summary>The variables that something is made of.</summary>
     private static ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
     {
         var symbols = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var part in operations.SelectMany(static operation => operation.DescendantsAndSelf()))
         {
             if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
-                && part.Type is not { Name: "CancellationToken" }
                 && RootOf(part) is { } symbol)
             {
                 symbols.Add(symbol);
@@ -370,7 +373,7 @@ internal sealed partial class SmtpFlow
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Send:
-                Send(call, MessageIn(call), method.Name);
+                Send(call);
                 return null;
             case Verb.Connect:
                 if (connected is not null)
@@ -483,7 +486,7 @@ internal sealed partial class SmtpFlow
         var summary = _context.Calls.Get(method, _context, _cancellationToken);
         var isItself = SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition);
         if (summary?.Sends == true || isItself || (RetryNames.SaysSend(method.Name) && IsGuarded()))
-            Send(call, MessageIn(call), method.Name);
+            Send(call);
 
         var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();
         if (summary is null)
@@ -562,9 +565,12 @@ internal sealed partial class SmtpFlow
         CfgEdges.HandlersOf(_block).Any(handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier)
         || (CfgEdges.TryOfHandler(_block) is { } && !_state.Refusals.IsEmpty);
 
-    private static ImmutableHashSet<ISymbol> MessageIn(IInvocationOperation call) =>
-        SymbolsIn(call.Arguments.Select(static argument => argument.Value).Where(static value => value.Type is null
-            or { SpecialType: SpecialType.None or SpecialType.System_String or SpecialType.System_Object }));
+    /// <summary>The variables given to a send. What a call makes of a variable is another message: <c>Send(BounceOf(message))</c>.</summary>
+    private static ImmutableHashSet<ISymbol> MessageIn(IInvocationOperation call) => call.Arguments
+        .Where(static argument => argument.Value.Type is null or { SpecialType: SpecialType.None or SpecialType.System_String or SpecialType.System_Object, Name: not "CancellationToken" })
+        .Select(static argument => RootOf(argument.Value))
+        .OfType<ISymbol>()
+        .ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
 
     private Value? EvaluateCreation(IObjectCreationOperation creation)
     {

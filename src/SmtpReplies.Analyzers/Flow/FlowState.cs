@@ -22,7 +22,7 @@ internal enum GreetingState
 
 /// <summary>A message that a server refused.</summary>
 /// <param name="Send">The send that failed.</param>
-/// <param name="Message">The variables that say which message it was.</param>
+/// <param name="Message">The variables that were given to the send: they say which message it was.</param>
 /// <param name="Changed">The variables that were given another value since.</param>
 internal sealed record Refusal(IOperation Send, ImmutableHashSet<ISymbol> Message, ImmutableHashSet<ISymbol> Changed)
 {

@@ -175,7 +175,7 @@ internal sealed partial class SmtpFlow
         if (input is Value.Outcome outcome && operation.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } })
             return Compare(outcome, BinaryOperatorKind.Equals, constant);
         var match = EvaluatePattern(operation.Pattern, input);
-        return match.Carrier is { } carrier ? new Value.Outcome(carrier, Cases.Truth(match.WhenTrue, match.WhenFalse)) : null;
+        return MatchOutcome(match);
 
         static bool IsNullPattern(IPatternOperation pattern) => pattern switch
         {
@@ -187,6 +187,26 @@ internal sealed partial class SmtpFlow
         };
     }
 
+    private static Value.Outcome? MatchOutcome(Match match) =>
+        match.Carrier is { } carrier ? new Value.Outcome(carrier, Cases.Truth(match.WhenTrue, match.WhenFalse)) : null;
+
+    /// <summary>
+    /// What the type of an exception says of its code: one that is no refusal has none, and one that is not of the library's type
+    /// is no refusal.
+    /// </summary>
+    private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value)
+    {
+        if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !IsExceptionType(tested))
+            return Match.Anything;
+        if (SymbolEqualityComparer.Default.Equals(tested, input))
+            return Match.Always;
+        if (_libraries.RoleOf(tested) != TypeRole.CodeCarrier)
+            return _libraries.CanCarryCode(tested) ? Match.Anything : new Match(carrier, ReplySet.NoReply, ReplySet.All);
+        return _libraries.RoleOf(tested.BaseType) == TypeRole.CodeCarrier
+            ? Match.Anything
+            : new Match(carrier, ReplySet.All, ReplySet.NoReply);
+    }
+
     private Match EvaluatePattern(IPatternOperation pattern, Value? input)
     {
         switch (pattern)
@@ -194,12 +214,12 @@ internal sealed partial class SmtpFlow
             case IConstantPatternOperation constant:
                 Evaluate(constant.Value);
                 return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value }
-                    ? Match(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
-                    : SmtpFlow.Match.Anything;
+                    ? MatchOf(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
+                    : Match.Anything;
             case IRelationalPatternOperation relational:
                 return input is Value.CodeOf ordered && relational.Value.ConstantValue is { HasValue: true, Value: { } bound }
-                    ? Match(Compare(ordered, relational.OperatorKind, bound, pattern.Syntax))
-                    : SmtpFlow.Match.Anything;
+                    ? MatchOf(Compare(ordered, relational.OperatorKind, bound, pattern.Syntax))
+                    : Match.Anything;
             case INegatedPatternOperation negated:
                 return EvaluatePattern(negated.Pattern, input).Not();
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either:
@@ -212,26 +232,24 @@ internal sealed partial class SmtpFlow
                 return joined;
             case IDeclarationPatternOperation declaration:
                 Bind(declaration.DeclaredSymbol, input);
-                return declaration.MatchesNull ? SmtpFlow.Match.Always : SmtpFlow.Match.Anything;
+                return declaration.MatchesNull ? Match.Always : TestType(declaration.MatchedType, declaration.InputType, input);
+            case ITypePatternOperation type:
+                return TestType(type.MatchedType, type.InputType, input);
             case IRecursivePatternOperation recursive:
                 Bind(recursive.DeclaredSymbol, input);
-                var match = SmtpFlow.Match.Always;
+                var match = TestType(recursive.MatchedType, recursive.InputType, input);
                 foreach (var property in recursive.PropertySubpatterns)
                     match = match.And(EvaluatePattern(property.Pattern, MemberOf(property.Member, input)));
-                // The type or another property may be what does not match.
-                var certain = recursive.PropertySubpatterns.Length == 1
-                    && recursive.DeconstructionSubpatterns.IsEmpty
-                    && SymbolEqualityComparer.Default.Equals(recursive.MatchedType, recursive.InputType);
-                return certain ? match : match with { WhenFalse = ReplySet.All };
+                return recursive.DeconstructionSubpatterns.IsEmpty ? match : match with { WhenFalse = ReplySet.All };
             case IDiscardPatternOperation:
-                return SmtpFlow.Match.Always;
+                return Match.Always;
             default:
-                return SmtpFlow.Match.Anything;
+                return Match.Anything;
         }
 
-        static Match Match(Value? outcome) => outcome is Value.Outcome { Carrier: var carrier, Cases: var cases }
+        static Match MatchOf(Value? outcome) => outcome is Value.Outcome { Carrier: var carrier, Cases: var cases }
             ? new Match(carrier, cases.For(true), cases.For(false))
-            : SmtpFlow.Match.Anything;
+            : Match.Anything;
     }
 
     private Value? MemberOf(IOperation member, Value? input)

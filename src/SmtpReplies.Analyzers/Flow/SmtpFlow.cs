@@ -238,16 +238,18 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The sending of a message: the same one again, after a refusal, is a retry.</summary>
-    private void Send(IOperation send, ImmutableHashSet<ISymbol> message, string name)
+    private void Send(IInvocationOperation send)
     {
+        var message = MessageIn(send);
+        var parts = SymbolsIn(send.Arguments);
         foreach (var pair in _state.Refusals)
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
-                    _resends.Add((send.Syntax, codes, pair.Key, name));
+                    _resends.Add((send.Syntax, codes, pair.Key, send.TargetMethod.Name));
                 _state = _state.Forget(pair.Key);
             }
         }
@@ -263,8 +265,8 @@ internal sealed partial class SmtpFlow
     }
 
     private static bool IsSameMessage(Refusal refusal, IOperation send, ImmutableHashSet<ISymbol> message) =>
-        !message.Overlaps(refusal.Changed)
-        && (ReferenceEquals(refusal.Send, send) || (message.Count != 0 && message.SetEquals(refusal.Message)));
+        ReferenceEquals(refusal.Send, send)
+        || (message.Count != 0 && refusal.Message.Count != 0 && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message)));
 
     /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
     private void MarkChanged(ISymbol symbol)
@@ -349,8 +351,10 @@ internal sealed partial class SmtpFlow
     /// <summary>One site for each test that lets some of the permanent codes through: the one that lets through the fewest others.</summary>
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
-        var permanent = codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
-        // Of a range that holds them all, the exceptions stay in: they are not what the range was written for.
+        // Who lets all of 5yz through did not write it for the exceptions.
+        var permanent = ReplySet.Permanent.IsSubsetOf(codes)
+            ? ReplySet.Permanent
+            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in permanent)

@@ -11,7 +11,7 @@ internal sealed class SMTP001RetriesPermanentReply() : Rule(Descriptors.RetriesP
         foreach (var site in facts.Retries)
         {
             var does = site.Kind == RetryKind.Predicate ? "is true for" : "sends the message again after";
-            yield return new Finding(site.Where, ImmutableArray.Create(site.Subject, does, site.Codes.ToString()), site.Codes);
+            yield return new Finding(site.Where, ImmutableArray.Create(site.Subject, does, (site.Codes.Count == 1 ? "reply " : "replies ") + site.Codes), site.Codes);
         }
     }
 }

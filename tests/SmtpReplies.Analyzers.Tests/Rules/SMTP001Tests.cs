@@ -594,7 +594,7 @@ public sealed class SMTP001Tests
         LanguageVersion.CSharp7_3);
 
     [Fact]
-    public Task Top_level_statements_are_looked_at() => Verify.FindingsAsync(
+    public Task Top_level_statements_are_looked_at() => Verify.ProgramAsync(
         """
         using System.Net.Mail;
 

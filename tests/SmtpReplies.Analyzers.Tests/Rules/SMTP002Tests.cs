@@ -1,0 +1,174 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>The first command is sent before the greeting is read.</summary>
+public sealed class SMTP002Tests
+{
+    [Theory]
+    [InlineData(
+        """
+        using var client = new TcpClient(host, 25);
+        using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+        {|SMTP002:writer.WriteLine("EHLO example.org")|};
+        """)]
+    [InlineData(
+        """
+        using var client = new TcpClient();
+        await client.ConnectAsync(host, 587);
+        var stream = client.GetStream();
+        var reader = new StreamReader(stream);
+        var writer = new StreamWriter(stream);
+        await {|SMTP002:writer.WriteLineAsync($"EHLO {host}")|};
+        var greeting = await reader.ReadLineAsync();
+        if (!greeting.StartsWith("220")) return false;
+        """)]
+    [InlineData(
+        """
+        TcpClient client = new TcpClient(host, 25);
+        NetworkStream stream = client.GetStream();
+        byte[] hello = Encoding.ASCII.GetBytes("HELO example.org\r\n");
+        {|SMTP002:stream.Write(hello, 0, hello.Length)|};
+        byte[] buffer = new byte[512];
+        int n = stream.Read(buffer, 0, buffer.Length);
+        """)]
+    [InlineData(
+        """
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(host, 25);
+        {|SMTP002:socket.Send(Encoding.ASCII.GetBytes("helo " + host + "\r\n"))|};
+        """)]
+    [InlineData(
+        """
+        var client = new TcpClient(host, 465);
+        var tls = new SslStream(client.GetStream());
+        tls.AuthenticateAsClient(host);
+        var writer = new StreamWriter(tls);
+        {|SMTP002:writer.Write("EHLO example.org\r\n")|};
+        """)]
+    [InlineData(
+        """
+        var client = new TcpClient(host, 25);
+        var writer = new StreamWriter(client.GetStream());
+        var command = "EHLO " + host;
+        {|SMTP002:writer.WriteLine(command)|};
+        """)]
+    [InlineData(
+        """
+        var client = new TcpClient(host, 24);
+        var writer = new StreamWriter(client.GetStream());
+        {|SMTP002:writer.WriteLine("LHLO " + host)|};
+        """)]
+    public Task A_command_before_the_greeting_is_reported(string statements) => Session.OverTcpClient(statements);
+
+    [Fact]
+    public Task A_helper_that_writes_is_followed() => Session.OverTcpClient(
+        """
+        var client = new TcpClient(host, 25);
+        var stream = client.GetStream();
+        {|SMTP002:Command(stream, "EHLO example.org")|};
+        """,
+        """
+        static void Command(NetworkStream stream, string text)
+        {
+            var bytes = Encoding.ASCII.GetBytes(text + "\r\n");
+            stream.Write(bytes, 0, bytes.Length);
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_writes_and_then_reads_comes_too_late() => Session.OverTcpClient(
+        """
+        var client = new TcpClient(host, 25);
+        var reader = new StreamReader(client.GetStream());
+        var writer = new StreamWriter(client.GetStream());
+        var reply = {|SMTP002:Command(reader, writer, "EHLO example.org")|};
+        if (!reply.StartsWith("250")) return false;
+        """,
+        """
+        static string Command(StreamReader reader, StreamWriter writer, string text)
+        {
+            writer.WriteLine(text);
+            return reader.ReadLine();
+        }
+        """);
+
+    [Theory]
+    // The greeting is read and looked at.
+    [InlineData(
+        """
+        using var client = new TcpClient(host, 25);
+        using var reader = new StreamReader(client.GetStream());
+        using var writer = new StreamWriter(client.GetStream());
+        if (reader.ReadLine()?.StartsWith("220") != true) return false;
+        writer.WriteLine("EHLO example.org");
+        """)]
+    // After STARTTLS there is no second greeting.
+    [InlineData(
+        """
+        using var client = new TcpClient(host, 25);
+        using var reader = new StreamReader(client.GetStream());
+        using var writer = new StreamWriter(client.GetStream());
+        if (!reader.ReadLine().StartsWith("220")) return false;
+        writer.WriteLine("EHLO example.org");
+        reader.ReadLine();
+        writer.WriteLine("STARTTLS");
+        reader.ReadLine();
+        var tls = new SslStream(client.GetStream());
+        tls.AuthenticateAsClient(host);
+        var secure = new StreamWriter(tls);
+        secure.WriteLine("EHLO example.org");
+        """)]
+    // A proxy's handshake comes first: what follows is out of sight.
+    [InlineData(
+        """
+        var client = new TcpClient(host, 8080);
+        var stream = client.GetStream();
+        var writer = new StreamWriter(stream);
+        writer.Write("CONNECT mx.example.org:25 HTTP/1.1\r\n\r\n");
+        writer.Write("EHLO example.org\r\n");
+        """)]
+    // Another protocol.
+    [InlineData(
+        """
+        var client = new TcpClient(host, 21);
+        var writer = new StreamWriter(client.GetStream());
+        writer.WriteLine("USER anonymous");
+        """)]
+    // Not a connection.
+    [InlineData(
+        """
+        using var writer = new StreamWriter("session.txt");
+        writer.WriteLine("EHLO example.org");
+        """)]
+    // Whoever gets the reader may read the greeting.
+    [InlineData(
+        """
+        var client = new TcpClient(host, 25);
+        var reader = new StreamReader(client.GetStream());
+        var writer = new StreamWriter(client.GetStream());
+        Expecter.Default.Expect(reader, 220);
+        writer.WriteLine("EHLO example.org");
+        """)]
+    public Task A_session_in_order_or_out_of_sight_is_silent(string statements) => Session.OverTcpClient(
+        statements,
+        "public abstract class Expecter { public static Expecter Default; public abstract void Expect(StreamReader reader, int code); }");
+
+    [Fact]
+    public Task A_server_that_reads_EHLO_is_silent() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+
+        class SmtpServer
+        {
+            void Serve(TcpClient accepted)
+            {
+                var reader = new StreamReader(accepted.GetStream());
+                var writer = new StreamWriter(accepted.GetStream());
+                writer.WriteLine("220 example.org ESMTP");
+                var line = reader.ReadLine();
+                if (line.StartsWith("EHLO"))
+                    writer.WriteLine("250 example.org");
+            }
+        }
+        """);
+}
