@@ -42,6 +42,10 @@ internal sealed class GuideEnglish : GuideLanguage
 
     protected override string AsGreeting => "as the greeting";
 
+    protected override string InReplyToAny => "in reply to any command";
+
+    protected override string InReplyToAnyOther => "in reply to any other command";
+
     protected override string AfterData => "after the end of the data";
 
     protected override string WhoChooses => "The server chooses the reply. A client has nothing to choose: it acts on the code that came, and not on the text (RFC 5321, section 4.2).";
@@ -91,8 +95,8 @@ internal sealed class GuideEnglish : GuideLanguage
 
     protected override string Command(SmtpStage stage) => stage switch
     {
-        SmtpStage.Ehlo => "EHLO or HELO",
-        SmtpStage.Bdat => "BDAT before the last chunk",
+        SmtpStage.Ehlo => "EHLO/HELO",
+        SmtpStage.Bdat => "BDAT (not the last chunk)",
         _ => stage.ToString().ToUpperInvariant(),
     };
 
@@ -101,16 +105,16 @@ internal sealed class GuideEnglish : GuideLanguage
     protected override string EnhancedPhrase(IReadOnlyList<EnhancedStatusCode> codes) =>
         codes.Count == 0 ? "" : "with " + GuideText.List([.. codes.Select(static code => code.ToString())], " or ");
 
-    protected override string SubjectOf(EnhancedStatusCode code) => $"{code.Class}.{code.Subject}.x ({Subject(code.Subject)})";
+    protected override string SubjectOf(EnhancedStatusCode code) => $"{code.Class}.{code.Subject}.z ({Subject(code.Subject)})";
 
     protected override string ClientActs(SmtpAction action) => action switch
     {
-        SmtpAction.Continue => "the client goes on with the session.",
-        SmtpAction.RetryLater => "the client sends the same request again later, with a wait between the attempts and an end to them.",
-        SmtpAction.TryNextHost => "the client tries the next address or mail exchanger.",
-        SmtpAction.ChangeRequest => "the client changes the request, or does first what is missing, before it sends it again.",
-        SmtpAction.AskPerson => "the client has a person look at it before anything is sent again.",
-        _ => "the client gives up: it does not send the request again, and a message goes back to its sender.",
+        SmtpAction.Continue => "the client goes on with the session",
+        SmtpAction.RetryLater => "the client sends the same request again later, with a wait between the attempts and an end to them",
+        SmtpAction.TryNextHost => "the client tries the next address or mail exchanger",
+        SmtpAction.ChangeRequest => "the client changes the request, or does first what is missing, before it sends it again",
+        SmtpAction.AskPerson => "the client has a person look at it before anything is sent again",
+        _ => "the client does not send the request again, and a message goes back to its sender",
     };
 
     protected override string AfterColon(string sentence) => sentence;
@@ -125,7 +129,11 @@ internal sealed class GuideEnglish : GuideLanguage
         $"Class: {ClassClause(first)}, and {ClassClause(second)}. {(first.IsNone || second.IsNone ? "That a reply came at all is the first thing to check." : "The first digit alone tells them apart (RFC 5321, section 4.2.1).")}";
 
     protected override string NextStepItem(ReplyFacts first, ReplyFacts second) =>
-        $"Next step: {After(first)}, {ClientActs(first.Advice[0].Action)} {GuideText.Capital(After(second))}, {ClientActs(second.Advice[0].Action)}";
+        $"Next step: {After(first)}, {ClientActs(first.Advice[0].Action)}; {After(second)}, {ClientActs(second.Advice[0].Action)}.";
+
+    protected override string NextStepAt(
+        IReadOnlyList<SmtpStage> stages, ReplyFacts first, SmtpAction actionOfFirst, ReplyFacts second, SmtpAction actionOfSecond) =>
+        $"{GuideText.Capital(StagePhrase(stages))}: {After(first)}, {ClientActs(actionOfFirst)}; {After(second)}, {ClientActs(actionOfSecond)}.";
 
     protected override string RetryItem(ReplyFacts first, ReplyFacts second) => $"Retry: {RetryClause(first)}; {RetryClause(second)}.";
 
@@ -146,12 +154,12 @@ internal sealed class GuideEnglish : GuideLanguage
 
         string when = facts.Class switch
         {
-            SmtpReplyClass.PositiveCompletion => "when it has done what was asked",
+            SmtpReplyClass.PositiveCompletion => "when it accepts, or has done what was asked",
             SmtpReplyClass.PositiveIntermediate => "when it accepts the request so far and needs more input to carry it out",
-            SmtpReplyClass.TransientNegativeCompletion => "when it has not done what was asked, but the same request may succeed later",
-            _ => "when it has not done what was asked, and the same request would fail again",
+            SmtpReplyClass.TransientNegativeCompletion => "when it cannot accept now, but the same request may succeed later",
+            _ => "when it refuses, and the same request would be refused again",
         };
-        string where = facts.Stages.Count == 0 ? "" : $" It belongs {(IsAnyStage(facts) ? "to any stage" : "here: " + StagePhrase(facts.Stages))}.";
+        string where = facts.Stages.Count == 0 ? "" : $" {StagePhrase(facts.Stages)},";
         string status = facts.Status switch
         {
             SmtpReplyStatus.RegistryOnly => " No RFC gives this number a meaning of its own, so a standardised code with an enhanced status code is the better choice.",
@@ -159,7 +167,7 @@ internal sealed class GuideEnglish : GuideLanguage
             SmtpReplyStatus.StandardsTrack => "",
             _ => " It is not standardised, and a server should send only codes that are (RFC 5321, section 4.2).",
         };
-        return $"A server sends {FullName(facts)} {when}.{where}{status}";
+        return $"A server sends {FullName(facts)}{where} {when}.{status}";
     }
 
     protected override string? ChoiceItem(ReplyFacts first, ReplyFacts second) => (Low(first, second), High(first, second)) switch
@@ -167,6 +175,7 @@ internal sealed class GuideEnglish : GuideLanguage
         (SmtpReplyClass.TransientNegativeCompletion, SmtpReplyClass.PermanentNegativeCompletion) =>
             "Between the two a server asks whether the identical command could succeed later with nothing changed, neither its form nor the sender or the receiver. If it could, 4yz is right, otherwise 5yz (RFC 5321, section 4.2.1).",
         (SmtpReplyClass.None, _) => null,
+        _ when first.Status != SmtpReplyStatus.StandardsTrack || second.Status != SmtpReplyStatus.StandardsTrack => null,
         (SmtpReplyClass.PositiveIntermediate, SmtpReplyClass.PositiveIntermediate) =>
             "Both belong to one class, and the command that is being continued decides which of them a server sends.",
         var (low, high) when low == high =>
@@ -232,23 +241,25 @@ internal sealed class GuideEnglish : GuideLanguage
             return $"{Name(known)} comes {StagePhrase(known.Stages)}; for {Name(unknown)} the catalog names none.";
         }
 
-        if (IsAnyStage(first) && IsAnyStage(second))
+        if (first.IsAnyStage && second.IsAnyStage)
             return $"both {a} and {b} may come at any stage, so the stage does not tell them apart.";
-        if (IsAnyStage(first) || IsAnyStage(second))
+        if (first.IsAnyStage || second.IsAnyStage)
         {
-            var (any, one) = IsAnyStage(first) ? (first, second) : (second, first);
+            var (any, one) = first.IsAnyStage ? (first, second) : (second, first);
             return $"{Name(any)} may come at any stage, {Name(one)} only {StagePhrase(one.Stages)}; there, a client has to be ready for either.";
         }
 
-        var (both, ofFirst, ofSecond) = Split(first, second);
+        SmtpStage[] both = [.. first.Stages.Intersect(second.Stages)];
+        SmtpStage[] ofFirst = [.. first.Stages.Except(second.Stages)];
+        SmtpStage[] ofSecond = [.. second.Stages.Except(first.Stages)];
         if (both.Length == 0)
             return $"{a} comes {StagePhrase(first.Stages)}; {b} comes {StagePhrase(second.Stages)}. No stage is common to both.";
 
         var sentences = new List<string> { $"both may come {StagePhrase(both)}, so a client has to be ready for either there." };
         if (ofFirst.Length > 0)
-            sentences.Add($"Only {a} comes {StagePhrase(ofFirst)}.");
+            sentences.Add($"Only {a} comes {StagePhrase(ofFirst, both)}.");
         if (ofSecond.Length > 0)
-            sentences.Add($"Only {b} comes {StagePhrase(ofSecond)}.");
+            sentences.Add($"Only {b} comes {StagePhrase(ofSecond, both)}.");
         return string.Join(" ", sentences);
     }
 
@@ -265,9 +276,12 @@ internal sealed class GuideEnglish : GuideLanguage
         };
     }
 
-    private string EnhancedClause(ReplyFacts facts) => facts.EnhancedCodes.Count == 0
-        ? $"{Name(facts)} is usually seen without one"
-        : $"{Name(facts)} may carry {EnhancedList(facts.EnhancedCodes)}";
+    private string EnhancedClause(ReplyFacts facts) => facts switch
+    {
+        { Class: SmtpReplyClass.PositiveIntermediate } => $"{facts.Number} never carries one (RFC 2034, section 4)",
+        { EnhancedCodes.Count: 0 } => $"{facts.Number} has none of its own in the catalog",
+        _ => $"{facts.Number} may carry {EnhancedList(facts.EnhancedCodes)}",
+    };
 
     private static string StatusClause(ReplyFacts facts) => facts.Status switch
     {

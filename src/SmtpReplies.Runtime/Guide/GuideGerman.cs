@@ -42,6 +42,10 @@ internal sealed class GuideGerman : GuideLanguage
 
     protected override string AsGreeting => "als Begrüßung";
 
+    protected override string InReplyToAny => "als Antwort auf jeden Befehl";
+
+    protected override string InReplyToAnyOther => "als Antwort auf jeden anderen Befehl";
+
     protected override string AfterData => "nach dem Ende der Daten";
 
     protected override string WhoChooses => "Der Server wählt die Antwort. Ein Client hat nichts zu wählen: Er richtet sich nach dem Code, der gekommen ist, und nicht nach dem Text (RFC 5321, Abschnitt 4.2).";
@@ -51,8 +55,8 @@ internal sealed class GuideGerman : GuideLanguage
         : $"Der Katalog kennt {facts.Number} nicht. Ein Client richtet sich bei einem solchen Code nach der ersten Ziffer (RFC 5321, Abschnitt 4.2), und die bedeutet hier: {Meaning(facts.Class)}.";
 
     public override string UnknownWhenSeen(ReplyFacts facts) => facts.Stages.Count > 0
-        ? $"Er kommt {StagePhrase(facts.Stages)}."
-        : "Der Katalog sagt nicht, wo er vorkommt. Ein Client muss in jeder Phase auf einen Code gefasst sein, den er nicht kennt (RFC 5321, Abschnitt 4.2).";
+        ? $"Der Code kommt {StagePhrase(facts.Stages)}."
+        : "Der Katalog sagt nicht, wo der Code vorkommt. Ein Client muss in jeder Phase auf einen Code gefasst sein, den er nicht kennt (RFC 5321, Abschnitt 4.2).";
 
     public override string HowToFixByClass(SmtpReplyClass @class) => @class switch
     {
@@ -94,8 +98,8 @@ internal sealed class GuideGerman : GuideLanguage
 
     protected override string Command(SmtpStage stage) => stage switch
     {
-        SmtpStage.Ehlo => "EHLO oder HELO",
-        SmtpStage.Bdat => "BDAT vor dem letzten Teil",
+        SmtpStage.Ehlo => "EHLO/HELO",
+        SmtpStage.Bdat => "BDAT (nicht der letzte Teil)",
         _ => stage.ToString().ToUpperInvariant(),
     };
 
@@ -104,16 +108,16 @@ internal sealed class GuideGerman : GuideLanguage
     protected override string EnhancedPhrase(IReadOnlyList<EnhancedStatusCode> codes) =>
         codes.Count == 0 ? "" : "mit " + GuideText.List([.. codes.Select(static code => code.ToString())], " oder ");
 
-    protected override string SubjectOf(EnhancedStatusCode code) => $"{code.Class}.{code.Subject}.x ({Subject(code.Subject)})";
+    protected override string SubjectOf(EnhancedStatusCode code) => $"{code.Class}.{code.Subject}.z ({Subject(code.Subject)})";
 
     protected override string ClientActs(SmtpAction action) => action switch
     {
-        SmtpAction.Continue => "der Client setzt die Sitzung fort.",
-        SmtpAction.RetryLater => "der Client sendet dieselbe Anfrage später noch einmal, mit Pausen zwischen den Versuchen und nicht ohne Ende.",
-        SmtpAction.TryNextHost => "der Client versucht es mit der nächsten Adresse oder dem nächsten Mailserver (MX).",
-        SmtpAction.ChangeRequest => "der Client ändert die Anfrage oder holt nach, was fehlt, bevor er sie noch einmal sendet.",
-        SmtpAction.AskPerson => "der Client lässt einen Menschen entscheiden, bevor noch einmal etwas gesendet wird.",
-        _ => "der Client gibt auf: Er sendet die Anfrage nicht noch einmal, und eine Nachricht geht an ihren Absender zurück.",
+        SmtpAction.Continue => "der Client setzt die Sitzung fort",
+        SmtpAction.RetryLater => "der Client sendet dieselbe Anfrage später noch einmal, mit Pausen zwischen den Versuchen und nicht ohne Ende",
+        SmtpAction.TryNextHost => "der Client versucht es mit der nächsten Adresse oder dem nächsten Mailserver (MX)",
+        SmtpAction.ChangeRequest => "der Client ändert die Anfrage oder holt nach, was fehlt, bevor er sie noch einmal sendet",
+        SmtpAction.AskPerson => "der Client lässt einen Menschen entscheiden, bevor noch einmal etwas gesendet wird",
+        _ => "der Client sendet die Anfrage nicht noch einmal, und eine Nachricht geht an ihren Absender zurück",
     };
 
     // A whole sentence behind a colon begins with a capital in German.
@@ -129,7 +133,11 @@ internal sealed class GuideGerman : GuideLanguage
         $"Klasse: {GuideText.Capital(ClassClause(first))}, und {ClassClause(second)}. {(first.IsNone || second.IsNone ? "Ob überhaupt eine Antwort kam, ist als Erstes zu prüfen." : "Schon die erste Ziffer unterscheidet sie (RFC 5321, Abschnitt 4.2.1).")}";
 
     protected override string NextStepItem(ReplyFacts first, ReplyFacts second) =>
-        $"Nächster Schritt: {StepSentence(first)} {StepSentence(second)}";
+        $"Nächster Schritt: {GuideText.Capital(StepClause(first, first.Advice[0].Action))}; {StepClause(second, second.Advice[0].Action)}.";
+
+    protected override string NextStepAt(
+        IReadOnlyList<SmtpStage> stages, ReplyFacts first, SmtpAction actionOfFirst, ReplyFacts second, SmtpAction actionOfSecond) =>
+        $"{GuideText.Capital(StagePhrase(stages))}: {GuideText.Capital(StepClause(first, actionOfFirst))}; {StepClause(second, actionOfSecond)}.";
 
     protected override string RetryItem(ReplyFacts first, ReplyFacts second) => $"Wiederholung: {GuideText.Capital(RetryClause(first))}; {RetryClause(second)}.";
 
@@ -137,7 +145,7 @@ internal sealed class GuideGerman : GuideLanguage
 
     protected override string CategoryItem(ReplyFacts first, ReplyFacts second) => $"Zweite Ziffer: {CategoryClause(first)}, und {CategoryClause(second)}.";
 
-    protected override string EnhancedItem(ReplyFacts first, ReplyFacts second) => $"Erweiterter Statuscode: {GuideText.Capital(EnhancedClause(first))}; {EnhancedClause(second)}.";
+    protected override string EnhancedItem(ReplyFacts first, ReplyFacts second) => $"Erweiterter Statuscode: {EnhancedClause(first)}; {EnhancedClause(second)}.";
 
     protected override string StatusItem(ReplyFacts first, ReplyFacts second) => $"Status: {StatusClause(first)}, und {StatusClause(second)}.";
 
@@ -150,20 +158,20 @@ internal sealed class GuideGerman : GuideLanguage
 
         string when = facts.Class switch
         {
-            SmtpReplyClass.PositiveCompletion => "wenn er getan hat, was verlangt war",
+            SmtpReplyClass.PositiveCompletion => "wenn er annimmt oder getan hat, was verlangt war",
             SmtpReplyClass.PositiveIntermediate => "wenn er die Anfrage so weit annimmt und zu ihrer Ausführung weitere Eingaben braucht",
-            SmtpReplyClass.TransientNegativeCompletion => "wenn er nicht getan hat, was verlangt war, dieselbe Anfrage aber später gelingen kann",
-            _ => "wenn er nicht getan hat, was verlangt war, und dieselbe Anfrage wieder scheitern würde",
+            SmtpReplyClass.TransientNegativeCompletion => "wenn er jetzt nicht annehmen kann, dieselbe Anfrage aber später gelingen kann",
+            _ => "wenn er ablehnt und dieselbe Anfrage wieder ablehnen würde",
         };
-        string where = facts.Stages.Count == 0 ? "" : IsAnyStage(facts) ? " Er kann das in jeder Phase tun." : $" Dieser Code hat hier seinen Platz: {StagePhrase(facts.Stages)}.";
+        string where = facts.Stages.Count == 0 ? "" : $" {StagePhrase(facts.Stages)}";
         string status = facts.Status switch
         {
             SmtpReplyStatus.RegistryOnly => " Kein RFC gibt dieser Zahl eine eigene Bedeutung; ein genormter Code mit einem erweiterten Statuscode ist die bessere Wahl.",
-            SmtpReplyStatus.Experimental => " Er gehört zu einer experimentellen Erweiterung, und nur ein Client, der sie verlangt hat, versteht ihn.",
+            SmtpReplyStatus.Experimental => " Der Code gehört zu einer experimentellen Erweiterung, und nur ein Client, der sie verlangt hat, versteht ihn.",
             SmtpReplyStatus.StandardsTrack => "",
-            _ => " Er ist nicht genormt, und ein Server soll nur genormte Codes senden (RFC 5321, Abschnitt 4.2).",
+            _ => " Der Code ist nicht genormt, und ein Server soll nur genormte Codes senden (RFC 5321, Abschnitt 4.2).",
         };
-        return $"Ein Server sendet {FullName(facts)}, {when}.{where}{status}";
+        return $"Ein Server sendet {FullName(facts)}{where}, {when}.{status}";
     }
 
     protected override string? ChoiceItem(ReplyFacts first, ReplyFacts second) => (Low(first, second), High(first, second)) switch
@@ -171,6 +179,7 @@ internal sealed class GuideGerman : GuideLanguage
         (SmtpReplyClass.TransientNegativeCompletion, SmtpReplyClass.PermanentNegativeCompletion) =>
             "Zwischen beiden entscheidet ein Server nach der Frage, ob der gleiche Befehl später gelingen könnte, ohne dass sich etwas ändert, weder seine Form noch der Absender oder der Empfänger. Könnte er es, ist 4yz richtig, sonst 5yz (RFC 5321, Abschnitt 4.2.1).",
         (SmtpReplyClass.None, _) => null,
+        _ when first.Status != SmtpReplyStatus.StandardsTrack || second.Status != SmtpReplyStatus.StandardsTrack => null,
         (SmtpReplyClass.PositiveIntermediate, SmtpReplyClass.PositiveIntermediate) =>
             "Beide gehören zu einer Klasse, und der Befehl, der fortgesetzt wird, bestimmt, welchen von ihnen ein Server sendet.",
         var (low, high) when low == high =>
@@ -221,17 +230,18 @@ internal sealed class GuideGerman : GuideLanguage
         _ => "Sonstiges",
     };
 
-    private static string StepSentence(ReplyFacts facts)
+    // The verb comes before the client here, so ClientActs does not serve.
+    private string StepClause(ReplyFacts facts, SmtpAction action)
     {
-        string start = facts.IsNone ? "Nach einer fehlenden Antwort" : $"Nach {facts.Number}";
-        return facts.Advice[0].Action switch
+        string start = After(facts);
+        return action switch
         {
-            SmtpAction.Continue => $"{start} setzt der Client die Sitzung fort.",
-            SmtpAction.RetryLater => $"{start} sendet der Client dieselbe Anfrage später noch einmal, mit Pausen zwischen den Versuchen und nicht ohne Ende.",
-            SmtpAction.TryNextHost => $"{start} versucht es der Client mit der nächsten Adresse oder dem nächsten Mailserver (MX).",
-            SmtpAction.ChangeRequest => $"{start} ändert der Client die Anfrage oder holt nach, was fehlt, bevor er sie noch einmal sendet.",
-            SmtpAction.AskPerson => $"{start} lässt der Client einen Menschen entscheiden, bevor noch einmal etwas gesendet wird.",
-            _ => $"{start} gibt der Client auf: Er sendet die Anfrage nicht noch einmal, und eine Nachricht geht an ihren Absender zurück.",
+            SmtpAction.Continue => $"{start} setzt der Client die Sitzung fort",
+            SmtpAction.RetryLater => $"{start} sendet der Client dieselbe Anfrage später noch einmal, mit Pausen zwischen den Versuchen und nicht ohne Ende",
+            SmtpAction.TryNextHost => $"{start} versucht es der Client mit der nächsten Adresse oder dem nächsten Mailserver (MX)",
+            SmtpAction.ChangeRequest => $"{start} ändert der Client die Anfrage oder holt nach, was fehlt, bevor er sie noch einmal sendet",
+            SmtpAction.AskPerson => $"{start} lässt der Client einen Menschen entscheiden, bevor noch einmal etwas gesendet wird",
+            _ => $"{start} sendet der Client die Anfrage nicht noch einmal, und eine Nachricht geht an ihren Absender zurück",
         };
     }
 
@@ -262,23 +272,25 @@ internal sealed class GuideGerman : GuideLanguage
             return $"{Name(known)} kommt {StagePhrase(known.Stages)}; für {Name(unknown)} nennt der Katalog keine.";
         }
 
-        if (IsAnyStage(first) && IsAnyStage(second))
+        if (first.IsAnyStage && second.IsAnyStage)
             return $"{a} und {b} können in jeder Phase kommen; die Phase unterscheidet sie also nicht.";
-        if (IsAnyStage(first) || IsAnyStage(second))
+        if (first.IsAnyStage || second.IsAnyStage)
         {
-            var (any, one) = IsAnyStage(first) ? (first, second) : (second, first);
+            var (any, one) = first.IsAnyStage ? (first, second) : (second, first);
             return $"{Name(any)} kann in jeder Phase kommen, {Name(one)} nur {StagePhrase(one.Stages)}; dort muss ein Client auf beides gefasst sein.";
         }
 
-        var (both, ofFirst, ofSecond) = Split(first, second);
+        SmtpStage[] both = [.. first.Stages.Intersect(second.Stages)];
+        SmtpStage[] ofFirst = [.. first.Stages.Except(second.Stages)];
+        SmtpStage[] ofSecond = [.. second.Stages.Except(first.Stages)];
         if (both.Length == 0)
             return $"{a} kommt {StagePhrase(first.Stages)}; {b} kommt {StagePhrase(second.Stages)}. Keine Phase haben sie gemeinsam.";
 
         var sentences = new List<string> { $"beide können {StagePhrase(both)} kommen; dort muss ein Client auf beide gefasst sein." };
         if (ofFirst.Length > 0)
-            sentences.Add($"Nur {a} kommt {StagePhrase(ofFirst)}.");
+            sentences.Add($"Nur {a} kommt {StagePhrase(ofFirst, both)}.");
         if (ofSecond.Length > 0)
-            sentences.Add($"Nur {b} kommt {StagePhrase(ofSecond)}.");
+            sentences.Add($"Nur {b} kommt {StagePhrase(ofSecond, both)}.");
         return string.Join(" ", sentences);
     }
 
@@ -295,9 +307,12 @@ internal sealed class GuideGerman : GuideLanguage
         };
     }
 
-    private string EnhancedClause(ReplyFacts facts) => facts.EnhancedCodes.Count == 0
-        ? $"{Name(facts)} kommt meist ohne einen"
-        : $"{Name(facts)} kann {EnhancedList(facts.EnhancedCodes)} mitbringen";
+    private string EnhancedClause(ReplyFacts facts) => facts switch
+    {
+        { Class: SmtpReplyClass.PositiveIntermediate } => $"{facts.Number} bringt nie einen mit (RFC 2034, Abschnitt 4)",
+        { EnhancedCodes.Count: 0 } => $"{facts.Number} hat im Katalog keinen eigenen",
+        _ => $"{facts.Number} kann {EnhancedList(facts.EnhancedCodes)} mitbringen",
+    };
 
     private static string StatusClause(ReplyFacts facts) => facts.Status switch
     {

@@ -11,6 +11,10 @@ internal abstract class GuideLanguage
     /// <summary>Above this many, enhanced status codes are told by their subjects instead of one by one.</summary>
     protected const int MaxListedCodes = 6;
 
+    private const int MaxListedCommands = 6;
+
+    private static readonly int AllCommands = ReplyFacts.AllStages.Count(IsCommand);
+
     /// <summary>The languages there are; the first one serves whoever asks for another.</summary>
     public static IReadOnlyList<GuideLanguage> All { get; } = [new GuideEnglish(), new GuideGerman()];
 
@@ -85,15 +89,15 @@ internal abstract class GuideLanguage
     {
         bool sameClass = SameClass(first, second);
         yield return sameClass ? SameClassItem(first) : ClassItem(first, second);
-        if (first.Advice[0].Action != second.Advice[0].Action)
-            yield return NextStepItem(first, second);
+        if (NextSteps(first, second) is { } nextSteps)
+            yield return nextSteps;
         if (!sameClass)
             yield return RetryItem(first, second);
         if (first.Stages.Count > 0 || second.Stages.Count > 0)
             yield return StageItem(first, second);
         if (HasDigits(first) && HasDigits(second) && first.Category != second.Category)
             yield return CategoryItem(first, second);
-        if (!first.EnhancedCodes.OrderBy(static code => code).SequenceEqual(second.EnhancedCodes.OrderBy(static code => code)))
+        if (first.Class != SmtpReplyClass.None && second.Class != SmtpReplyClass.None && !first.EnhancedCodes.OrderBy(static code => code).SequenceEqual(second.EnhancedCodes.OrderBy(static code => code)))
             yield return EnhancedItem(first, second);
         if (first.Status is not null && second.Status is not null && first.Status != second.Status)
             yield return StatusItem(first, second);
@@ -119,22 +123,14 @@ internal abstract class GuideLanguage
     /// <param name="advice">The advice.</param>
     public string AdviceItem(ReplyFacts? facts, SmtpAdvice advice)
     {
-        string where = string.Join(" ", new[] { facts is null ? "" : After(facts), StagePhrase(advice.Stages), EnhancedPhrase(advice.EnhancedCodes) }
+        string where = string.Join(" ", new[] { facts is null ? "" : Name(facts), StagePhrase(advice.Stages), EnhancedPhrase(advice.EnhancedCodes) }
             .Where(static part => part.Length > 0));
-        string act = $"{ClientActs(advice.Action)} {GuideText.Sentence(advice.Reason)}";
+        string act = $"{ClientActs(advice.Action)}. {GuideText.Sentence(advice.Reason)}";
         return where.Length == 0 ? GuideText.Capital(act) : $"{GuideText.Capital(where)}: {AfterColon(act)}";
     }
 
     /// <summary>Whether a client that goes by the first digit treats both alike.</summary>
     protected static bool SameClass(ReplyFacts first, ReplyFacts second) => first.Class == second.Class && first.Class != SmtpReplyClass.None;
-
-    /// <summary>
-    /// Splits the stages of two replies into those of both and those of one.
-    /// </summary>
-    protected static (SmtpStage[] Both, SmtpStage[] First, SmtpStage[] Second) Split(ReplyFacts first, ReplyFacts second) =>
-        ([.. first.Stages.Intersect(second.Stages)], [.. first.Stages.Except(second.Stages)], [.. second.Stages.Except(first.Stages)]);
-
-    protected static bool IsAnyStage(ReplyFacts facts) => facts.Stages.Contains(SmtpStage.Any);
 
     /// <summary>The code, or the words for no reply.</summary>
     protected string Name(ReplyFacts facts) => facts.IsNone ? NoReplyName : facts.Number;
@@ -143,19 +139,25 @@ internal abstract class GuideLanguage
     protected string FullName(ReplyFacts facts) => facts.IsNone ? NoReplyName : $"{facts.Number} ({facts.Title})";
 
     /// <summary>Where a reply comes, from "as the greeting" to "at any stage"; empty for no stages.</summary>
-    protected string StagePhrase(IReadOnlyList<SmtpStage> stages)
+    /// <param name="stages">The stages.</param>
+    /// <param name="besides">Stages that were told before: all the other commands need not be listed then.</param>
+    protected string StagePhrase(IReadOnlyList<SmtpStage> stages, params SmtpStage[] besides)
     {
         if (stages.Count == 0)
             return "";
-        if (stages.Contains(SmtpStage.Any))
+        if (stages.Contains(SmtpStage.Any) || stages.Count == ReplyFacts.AllStages.Count)
             return AtAnyStage;
 
-        string[] commands = [.. stages.Where(static stage => stage is not (SmtpStage.Greeting or SmtpStage.EndOfData)).Select(Command)];
+        SmtpStage[] commands = [.. stages.Where(IsCommand)];
         var parts = new List<string>();
         if (stages.Contains(SmtpStage.Greeting))
             parts.Add(AsGreeting);
-        if (commands.Length > 0)
-            parts.Add(InReplyTo(GuideText.List(commands, And)));
+        if (commands.Length == AllCommands)
+            parts.Add(InReplyToAny);
+        else if (commands.Length > MaxListedCommands && commands.Length + besides.Count(IsCommand) == AllCommands)
+            parts.Add(InReplyToAnyOther);
+        else if (commands.Length > 0)
+            parts.Add(InReplyTo(GuideText.List([.. commands.Select(Command)], And)));
         if (stages.Contains(SmtpStage.EndOfData))
             parts.Add(AfterData);
         return GuideText.List(parts, AndAlso);
@@ -179,6 +181,11 @@ internal abstract class GuideLanguage
 
     protected abstract string AfterData { get; }
 
+    protected abstract string InReplyToAny { get; }
+
+    /// <summary>In reply to all commands but those that were named before.</summary>
+    protected abstract string InReplyToAnyOther { get; }
+
     protected abstract string WhoChooses { get; }
 
     protected abstract string InReplyTo(string commands);
@@ -192,7 +199,7 @@ internal abstract class GuideLanguage
     /// <summary>A subject of enhanced status codes with its class, such as "5.7.x (security or policy)".</summary>
     protected abstract string SubjectOf(EnhancedStatusCode code);
 
-    /// <summary>A whole sentence with the client as its subject.</summary>
+    /// <summary>A clause with the client as its subject.</summary>
     protected abstract string ClientActs(SmtpAction action);
 
     /// <summary>A whole sentence as it is written behind a colon.</summary>
@@ -205,6 +212,10 @@ internal abstract class GuideLanguage
     protected abstract string ClassItem(ReplyFacts first, ReplyFacts second);
 
     protected abstract string NextStepItem(ReplyFacts first, ReplyFacts second);
+
+    /// <summary>What a client does after each at stages at which both may come.</summary>
+    protected abstract string NextStepAt(
+        IReadOnlyList<SmtpStage> stages, ReplyFacts first, SmtpAction actionOfFirst, ReplyFacts second, SmtpAction actionOfSecond);
 
     protected abstract string RetryItem(ReplyFacts first, ReplyFacts second);
 
@@ -220,6 +231,31 @@ internal abstract class GuideLanguage
 
     /// <summary>How a server chooses between the two; null if there is nothing to add to what was said of each.</summary>
     protected abstract string? ChoiceItem(ReplyFacts first, ReplyFacts second);
+
+    /// <summary>
+    /// What a client does after each, as a rule and then at the stages at which both may come, where an exception from the rule counts.
+    /// Null if it does the same after both everywhere.
+    /// </summary>
+    private string? NextSteps(ReplyFacts first, ReplyFacts second)
+    {
+        var rule = (First: first.Advice[0].Action, Second: second.Advice[0].Action);
+        var exceptions = first.Stages.Intersect(second.Stages)
+            .GroupBy(stage => (First: ActionAt(first, stage), Second: ActionAt(second, stage)))
+            .Where(group => group.Key != rule && group.Key.First != group.Key.Second)
+            .ToArray();
+        if (rule.First == rule.Second && exceptions.Length == 0)
+            return null;
+
+        var sentences = new List<string> { NextStepItem(first, second) };
+        foreach (var group in exceptions)
+            sentences.Add(NextStepAt([.. group], first, group.Key.First, second, group.Key.Second));
+        return string.Join(" ", sentences);
+    }
+
+    private static SmtpAction ActionAt(ReplyFacts facts, SmtpStage stage) =>
+        (facts.Advice.FirstOrDefault(advice => advice.EnhancedCodes.Count == 0 && advice.Stages.Contains(stage)) ?? facts.Advice[0]).Action;
+
+    private static bool IsCommand(SmtpStage stage) => stage is not (SmtpStage.Any or SmtpStage.Greeting or SmtpStage.EndOfData);
 
     private static bool HasDigits(ReplyFacts facts) => (int)facts.Code is >= 100 and <= 999;
 }

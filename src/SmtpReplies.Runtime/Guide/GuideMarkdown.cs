@@ -25,7 +25,7 @@ internal sealed class GuideMarkdown
         Block(string.Join("\n", section.Items.Select(static (item, i) => (i + 1).ToString(CultureInfo.InvariantCulture) + ". " + Inline(item))));
 
     public GuideMarkdown Links(SmtpGuideSection section, IReadOnlyList<RfcReference> references) =>
-        Block(string.Join("\n", section.Items.Select((item, i) => $"- [{Inline(item)}](<{references[i].Uri.AbsoluteUri}>)")));
+        Block(string.Join("\n", section.Items.Select((item, i) => $"- [{Inline(item)}]({references[i].Uri.AbsoluteUri})")));
 
     public override string ToString() => _text.ToString();
 

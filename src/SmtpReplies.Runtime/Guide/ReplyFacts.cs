@@ -5,6 +5,14 @@ namespace SmtpReplies;
 /// <summary>What the guide knows about one code, from the catalog or, where that is silent, from the digits.</summary>
 internal sealed class ReplyFacts
 {
+    /// <summary>Every stage that there is.</summary>
+    public static IReadOnlyList<SmtpStage> AllStages { get; } =
+#if NETSTANDARD2_0
+        [.. Enum.GetValues(typeof(SmtpStage)).Cast<SmtpStage>().Where(static stage => stage != SmtpStage.Any)];
+#else
+        [.. Enum.GetValues<SmtpStage>().Where(static stage => stage != SmtpStage.Any)];
+#endif
+
     public ReplyFacts(SmtpReplyCode code, GuideLanguage language, CultureInfo? culture, SmtpReplyCatalog catalog)
     {
         Code = code;
@@ -16,12 +24,7 @@ internal sealed class ReplyFacts
         EnhancedCodes = entry?.EnhancedCodes ?? [];
         Stages = entry?.Stages ?? [];
         Advice = entry?.GetAdvice(culture) ?? [];
-        if (IsNone)
-            Stages = [SmtpStage.Any];
-        else if (Stages.Contains(SmtpStage.Any))
-            Stages = [SmtpStage.Any];
-        else
-            Stages = [.. Stages.Distinct().OrderBy(static stage => stage)];
+        Stages = IsNone || Stages.Contains(SmtpStage.Any) ? AllStages : [.. Stages.Distinct().OrderBy(static stage => stage)];
         if (Advice.Count == 0)
             Advice = [new SmtpAdvice(ActionOf(Class, IsNone), [], [], language.ReasonOfFirstDigit(this), null)];
 
@@ -52,8 +55,10 @@ internal sealed class ReplyFacts
     /// <summary>Null if the catalog does not know the code.</summary>
     public SmtpReplyStatus? Status { get; }
 
-    /// <summary>In the order of a session, without repeats; <see cref="SmtpStage.Any"/> alone; or empty if nothing is known.</summary>
+    /// <summary>In the order of a session, without repeats, and written out in place of <see cref="SmtpStage.Any"/>; empty if nothing is known.</summary>
     public IReadOnlyList<SmtpStage> Stages { get; }
+
+    public bool IsAnyStage => Stages.Count == AllStages.Count;
 
     public IReadOnlyList<EnhancedStatusCode> EnhancedCodes { get; }
 
