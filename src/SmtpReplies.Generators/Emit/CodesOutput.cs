@@ -59,9 +59,12 @@ internal sealed record CodesOutput(OutputOptions Options, EquatableArray<CodesOu
         if (row.Texts.HowToFix is { } howToFix)
             code.Doc("para", "How to fix: ", howToFix);
         if (row.References.Count > 0)
-            code.Doc("para", string.Join("; ", row.References.Select(static reference => $"RFC {CodeWriter.Number(reference.Rfc)}, section {reference.Section}")) + ".");
+            code.Doc("para", string.Join("; ", row.References.Select(Words)) + ".");
         code.Line("/// </remarks>");
     }
+
+    private static string Words(Reference reference) =>
+        $"RFC {CodeWriter.Number(reference.Rfc)}, {(reference.Section[0] is >= '0' and <= '9' ? "section " : "")}{reference.Section}";
 
     internal sealed record Row(int Code, string Name, string Title, Texts Texts, EquatableArray<Reference> References);
 }

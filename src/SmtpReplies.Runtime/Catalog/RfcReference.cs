@@ -29,14 +29,20 @@ public readonly struct RfcReference : IEquatable<RfcReference>
     /// <summary>Where to read it: the section's anchor on the RFC Editor's pages.</summary>
     public Uri Uri => new(string.Format(CultureInfo.InvariantCulture, "https://www.rfc-editor.org/rfc/rfc{0}{1}", Rfc, Anchor));
 
-    private string Anchor =>
-        Section.Length == 0 ? ""
-        : Section[0] is >= '0' and <= '9' ? "#section-" + Uri.EscapeDataString(Section)
-        : "#appendix-" + Uri.EscapeDataString(Section.Split(' ').Last());
+    // Sections begin with a digit; appendices with a letter, or with the word.
+    private bool IsAppendix => Section.Length > 0 && Section[0] is not (>= '0' and <= '9');
+
+    private string Number => IsAppendix && Section.StartsWith("Appendix ", StringComparison.OrdinalIgnoreCase) ? Section.Substring(9) : Section;
+
+    private string Anchor => Section.Length == 0 ? "" : (IsAppendix ? "#appendix-" : "#section-") + Uri.EscapeDataString(Number);
 
     /// <summary>The reference in words.</summary>
     /// <returns>For example <c>RFC 5321, section 4.2.1</c>.</returns>
-    public override string ToString() => string.Format(CultureInfo.InvariantCulture, Section.Length == 0 ? "RFC {0}" : "RFC {0}, section {1}", Rfc, Section);
+    public override string ToString()
+    {
+        string rfc = "RFC " + Rfc.ToString(CultureInfo.InvariantCulture);
+        return Section.Length == 0 ? rfc : rfc + (IsAppendix ? ", Appendix " : ", section ") + Number;
+    }
 
     /// <summary>Whether both name the same section of the same RFC.</summary>
     /// <param name="other">The other reference.</param>
