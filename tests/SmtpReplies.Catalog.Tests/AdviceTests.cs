@@ -83,6 +83,7 @@ public class AdviceTests
     [InlineData(501, "Rcpt", "5.1.3", "GiveUp")]
     [InlineData(502, "Ehlo", null, "ChangeRequest")]
     [InlineData(503, "Mail", null, "ChangeRequest")]
+    [InlineData(503, "Ehlo", null, "TryNextHost")] // RFC 5321, section 3.1: after a 554 greeting
     [InlineData(504, "Auth", "5.5.4", "ChangeRequest")]
     [InlineData(521, "Greeting", null, "TryNextHost")]
     [InlineData(521, "Rcpt", null, "GiveUp")]
