@@ -25,9 +25,10 @@ internal static partial class TextRules
     private static readonly HashSet<string> Pairs = new(StringComparer.Ordinal) { "Sie sie" };
 
     // A word is whole if another text has it with one of these.
-    private static readonly HashSet<string> Endings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, HashSet<string>> Endings = new()
     {
-        "s", "d", "ed", "es", "ing", "ly", "n", "en", "e", "er", "em", "t", "te", "ten", "r", "den", "der", "de",
+        ["en"] = new(StringComparer.Ordinal) { "s", "d", "ed", "es", "ing", "ly" },
+        ["de"] = new(StringComparer.Ordinal) { "s", "es", "e", "en", "n", "er", "em", "te", "ten", "den", "de" },
     };
 
     /// <summary>The faults of a text of whole sentences, in English or German.</summary>
@@ -74,7 +75,7 @@ internal static partial class TextRules
     /// The words at the end of a sentence that look broken off: seen nowhere else in these texts, and the beginning of a longer word
     /// that is. "software identificati." is found as soon as any text says "identification".
     /// </summary>
-    public static IEnumerable<string> BrokenWords(IEnumerable<string> texts)
+    public static IEnumerable<string> BrokenWords(IEnumerable<string> texts, string culture)
     {
         string[] all = [.. texts];
         Dictionary<string, int> counts = all.SelectMany(static text => Word().Matches(text).Select(static match => match.Value))
@@ -84,7 +85,7 @@ internal static partial class TextRules
                let last = Word().Matches(sentence).LastOrDefault()?.Value
                where last is not null && counts[last] == 1
                let longer = counts.Keys.Where(word => word.Length > last.Length && word.StartsWith(last, StringComparison.Ordinal)).ToArray()
-               where longer is not [] && !longer.Any(word => Endings.Contains(word[last.Length..]))
+               where longer is not [] && !longer.Any(word => Endings[culture].Contains(word[last.Length..]))
                select $"'{last}' looks like a broken-off '{longer[0]}': {sentence}";
     }
 
