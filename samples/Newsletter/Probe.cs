@@ -50,9 +50,9 @@ internal static class Probe
         using StreamReader reader = new(client.GetStream());
         using StreamWriter writer = new(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
 
-        string? greeting = await reader.ReadLineAsync(cancellation);
+        string? greeting = await reader.ReadLineAsync(cancellation); // SMTP003
         Console.WriteLine($"greeting: {greeting}");
-        await writer.WriteLineAsync("EHLO localhost"); // SMTP003
+        await writer.WriteLineAsync("EHLO localhost");
         return await reader.ReadLineAsync(cancellation);
     }
 
