@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using SmtpReplies.Analyzers.Flow;
 
 namespace SmtpReplies.Analyzers;
 
@@ -14,6 +16,30 @@ internal static class MailWords
     private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
     private static readonly object Yes = new();
     private static readonly object No = new();
+
+    /// <summary>
+    /// Whether a body can hold anything that a rule looks for: a name of a library, a send, a code, or a session's first command.
+    /// By its tokens alone; the control flow graph is built only where this says yes.
+    /// </summary>
+    public static bool AreIn(SyntaxNode body)
+    {
+        foreach (var token in body.DescendantTokens())
+        {
+            var text = token.Text;
+            switch ((SyntaxKind)token.RawKind)
+            {
+                case SyntaxKind.IdentifierToken
+                    when RetryNames.SaysSmtp(text) || text == "StatusCode" || RetryNames.SaysSend(text):
+                case SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
+                    or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken
+                    when ContainsIgnoreCase(text.AsSpan(), "ehlo") || ContainsIgnoreCase(text.AsSpan(), "helo") || ContainsIgnoreCase(text.AsSpan(), "lhlo")
+                        || ContainsIgnoreCase(text.AsSpan(), "mail from"):
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether any file speaks of SMTP.</summary>
     public static bool AreIn(Compilation compilation, CancellationToken cancellationToken)

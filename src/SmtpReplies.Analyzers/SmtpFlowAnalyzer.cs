@@ -55,6 +55,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
+            if (!MailWords.AreIn(body))
+                continue;
             var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);
             if (graph is null)
                 continue;

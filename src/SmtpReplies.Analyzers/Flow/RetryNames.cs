@@ -7,15 +7,19 @@ internal static class RetryNames
     private static readonly string[] Beginnings =
     [
         "transient", "temporar", "retry", "retri", "recover", "requeue", "resend", "defer", "reattempt",
-        "erneut", "wieder", "vorübergeh", "voruebergeh", "reint", "transit", "réessay", "reessay", "riprov", "ritent", "tentar", "yeniden", "tekrar", "ponow", "opnieuw",
+        "erneut", "wieder", "vorübergeh", "voruebergeh", "reint", "transitor", "réessay", "reessay", "riprov", "ritent", "tentar", "yeniden", "tekrar", "ponow", "opnieuw",
     ];
 
     private static readonly string[] WholeWords = ["again", "soft"];
 
-    /// <summary>A word that turns the meaning round, or says the opposite.</summary>
+    /// <summary>
+    /// A word that turns the meaning round, says the opposite, or says that something else is tried. "Soft bounce" is a question of
+    /// its own: many permanent replies are soft bounces.
+    /// </summary>
     private static readonly string[] Negations =
     [
         "not", "no", "non", "never", "dont", "cannot", "cant", "stop", "un", "permanent", "fatal", "hard", "retrieve", "retrieved", "without", "disable", "nicht", "kein",
+        "bounce", "next", "other", "another", "alternate", "alternative", "fallback", "failover",
     ];
 
     /// <summary>Names of calls that hand out another thing each time.</summary>
@@ -36,7 +40,13 @@ internal static class RetryNames
     }
 
     /// <summary>Whether the name says that the thing sends mail (<c>SendOnceAsync</c>, <c>DeliverMessage</c>).</summary>
-    public static bool SaysSend(string name) => Words(name).Any(static word => word is "send" or "deliver" or "submit" or "transmit");
+    public static bool SaysSend(string name) =>
+        // Most names are turned away before they are taken apart.
+        (name.IndexOf("send", StringComparison.OrdinalIgnoreCase) >= 0
+            || name.IndexOf("deliver", StringComparison.OrdinalIgnoreCase) >= 0
+            || name.IndexOf("submit", StringComparison.OrdinalIgnoreCase) >= 0
+            || name.IndexOf("transmit", StringComparison.OrdinalIgnoreCase) >= 0)
+        && Words(name).Any(static word => word is "send" or "deliver" or "submit" or "transmit");
 
     /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
     public static bool SaysTake(string name) =>
@@ -62,9 +72,8 @@ internal static class RetryNames
                 || (char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))));
             if (!ends)
                 continue;
-            var word = name.Substring(start, i - start).Trim('_').ToLowerInvariant();
-            if (word.Length != 0)
-                yield return word;
+            if (char.IsLetter(name[start]))
+                yield return name.Substring(start, i - start).ToLowerInvariant();
             start = i;
         }
     }

@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SmtpReplies.Analyzers.Tests;
+
+/// <summary>What a project without mail code pays: one look at its texts.</summary>
+public sealed class CostGateTests
+{
+    private const string NoMail =
+        """
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+
+        class Service
+        {
+            public void Run(TcpClient client)
+            {
+                using var writer = new StreamWriter(client.GetStream());
+                for (var i = 0; i < 3; i++)
+                {
+                    try { writer.WriteLine("PING"); return; }
+                    catch (IOException e) when (e.HResult == 550) { Console.WriteLine(e); }
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task Without_mail_code_nothing_is_registered_beyond_the_gate()
+    {
+        var (diagnostics, telemetry) = await InProcess.AnalyzeAsync(InProcess.Compile(NoMail));
+
+        Assert.Empty(diagnostics);
+        Assert.Equal(1, telemetry.CompilationStartActionsCount);
+        Assert.Equal(0, telemetry.SemanticModelActionsCount);
+        Assert.Equal(0, telemetry.OperationActionsCount + telemetry.OperationBlockActionsCount + telemetry.OperationBlockStartActionsCount);
+        Assert.Equal(0, telemetry.SyntaxNodeActionsCount + telemetry.SyntaxTreeActionsCount + telemetry.SymbolActionsCount + telemetry.CodeBlockActionsCount);
+        Assert.Equal(0, telemetry.CompilationActionsCount + telemetry.CompilationEndActionsCount);
+    }
+
+    [Fact]
+    public async Task With_mail_code_one_action_a_file_is_registered_and_no_body_is_bound_twice_by_the_driver()
+    {
+        var (_, telemetry) = await InProcess.AnalyzeAsync(InProcess.Compile(NoMail, "class C { string s = \"EHLO\"; }"));
+
+        Assert.Equal(1, telemetry.SemanticModelActionsCount);
+        Assert.Equal(0, telemetry.OperationActionsCount + telemetry.OperationBlockActionsCount + telemetry.SyntaxNodeActionsCount);
+    }
+
+    [Theory]
+    [InlineData("using System.Net.Mail;", true)]
+    [InlineData("var c = new SMTPCLIENT();", true)]
+    [InlineData("Write(\"ehlo x\")", true)]
+    [InlineData("Write(\"LHLO x\")", true)]
+    [InlineData("using System.Net.Http; class Shelo { }", true)]
+    [InlineData("using System.Net.Http; class Mailbox { }", false)]
+    [InlineData("smt p", false)]
+    [InlineData("m", false)]
+    [InlineData("", false)]
+    public void The_gate_reads_words_in_any_case(string text, bool opens) =>
+        Assert.Equal(opens, Opens(text));
+
+    [Theory]
+    [InlineData(8180)]
+    [InlineData(8188)]
+    [InlineData(8192)]
+    [InlineData(20000)]
+    public void A_word_across_the_edge_of_a_chunk_is_found(int before) =>
+        Assert.True(Opens(new string(' ', before) + "smtp"));
+
+    private static bool Opens(string text)
+    {
+        var token = TestContext.Current.CancellationToken;
+        return MailWords.AreIn(CSharpSyntaxTree.ParseText(text, cancellationToken: token), token);
+    }
+}
