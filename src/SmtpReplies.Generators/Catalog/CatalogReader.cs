@@ -229,9 +229,9 @@ internal sealed class CatalogReader
         if (!Is(value, JsonKind.Number, name, "an integer"))
             return null;
 
-        // 554.0 and 5.54e2 are the integer 554 to JSON.
-        if (double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Floor(number) == number)
-            return (int)Math.Max(int.MinValue, Math.Min(int.MaxValue, number));
+        // As editors judge it: 554.0 and 5.54e2 are no integers. One that no int can hold is out of any range.
+        if (value.Text.All(static c => c is '-' or (>= '0' and <= '9')))
+            return int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
         Report(Descriptors.WrongType, value.Span, name, "an integer");
         return null;
     }
