@@ -27,6 +27,7 @@ public class SchemaTests
     [Theory]
     // The root
     [InlineData("[]")]
+    [InlineData("1")]
     [InlineData("{ }")]
     [InlineData("""{ "replies": {} }""")]
     [InlineData("""{ "replies": [1] }""")]
@@ -77,6 +78,7 @@ public class SchemaTests
     [InlineData("advice", """[{ "action": "GiveUp" }]""")]
     [InlineData("advice", """[{ "action": "Retry", "reason": "Mine." }]""")]
     [InlineData("advice", """[{ "action": "GiveUp", "reason": "" }]""")]
+    [InlineData("advice", """[{ "action": "GiveUp", "reason": 1 }]""")]
     [InlineData("advice", """[{ "action": "GiveUp", "reason": "Mine.", "stage": "Rcpt" }]""")]
     [InlineData("advice", """[{ "action": "GiveUp", "reason": "Mine.", "stages": ["To"] }]""")]
     [InlineData("advice", """[{ "action": "GiveUp", "reason": "Mine.", "stages": "Rcpt" }]""")]
@@ -112,6 +114,11 @@ public class SchemaTests
     [InlineData("localized", """{ "de": { "howToFix": "" } }""")]
     [InlineData("localized", """{ "de": { "advice": "Meiner." } }""")]
     [InlineData("localized", """{ "de": { "advice": [""] } }""")]
+    [InlineData("localized", """{ "de": { "title": 1 } }""")]
+    [InlineData("localized", """{ "de": { "description": 1 } }""")]
+    [InlineData("localized", """{ "de": { "whenSeen": 1 } }""")]
+    [InlineData("localized", """{ "de": { "howToFix": 1 } }""")]
+    [InlineData("localized", """{ "de": { "advice": [1] } }""")]
     // Anything else
     [InlineData("desription", "\"Mine.\"")]
     public void An_entry_with_a_bad_property_is_rejected(string property, string? value)
@@ -132,13 +139,16 @@ public class SchemaTests
     [InlineData("code", "\"X.01.1\"")]
     [InlineData("code", "511")]
     [InlineData("name", "\"Over quota\"")]
+    [InlineData("name", "1")]
     [InlineData("title", "\"\"")]
+    [InlineData("title", "1")]
     [InlineData("deprecated", "\"yes\"")]
     [InlineData("replies", "550")]
     [InlineData("replies", "[199]")]
     [InlineData("replies", "[600]")]
     [InlineData("replies", "[\"Any\"]")]
     [InlineData("references", "[\"RFC 3463\"]")]
+    [InlineData("references", "{}")]
     [InlineData("description", "\"Mine.\"")]
     public void An_enhanced_status_code_with_a_bad_property_is_rejected(string property, string? value)
     {

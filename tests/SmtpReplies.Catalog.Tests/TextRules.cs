@@ -28,7 +28,7 @@ internal static partial class TextRules
     private static readonly Dictionary<string, HashSet<string>> Endings = new()
     {
         ["en"] = new(StringComparer.Ordinal) { "s", "d", "ed", "es", "ing", "ly" },
-        ["de"] = new(StringComparer.Ordinal) { "s", "es", "e", "en", "n", "er", "em", "te", "ten", "den", "de" },
+        ["de"] = new(StringComparer.Ordinal) { "s", "es", "e", "en", "n", "d", "de", "den", "er", "em", "te", "ten" },
     };
 
     /// <summary>The faults of a text of whole sentences, in English or German.</summary>
