@@ -8,7 +8,7 @@ namespace SmtpReplies;
 /// </summary>
 /// <remarks>
 /// Resumable: after <see cref="OperationStatus.NeedMoreData"/>, call <see cref="Scan"/> again with the same bytes and more behind them; what
-/// was read before is not read again.
+/// was read before is not read again. After <see cref="OperationStatus.Done"/>, begin the next reply with a new scanner.
 /// </remarks>
 internal struct ReplyScanner
 {

@@ -81,8 +81,8 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
 
             var lines = new string[_lineCount];
             var texts = EnumerateTexts();
-            for (int i = 0; texts.MoveNext(); i++)
-                lines[i] = Utf8Text.Decode(WithoutEnhancedCode(texts.Current));
+            for (int i = 0; i < lines.Length; i++)
+                lines[i] = texts.MoveNext() ? Utf8Text.Decode(WithoutEnhancedCode(texts.Current)) : ""; // The memory was reused.
             return lines;
         }
     }

@@ -304,6 +304,21 @@ public class SmtpReplyTests
         Assert.Equal("new", slice.Text);
     }
 
+    [Theory]
+    [InlineData("250 a b c d e f g\r\n")]
+    [InlineData("\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n")]
+    public void A_reply_in_memory_that_was_reused_is_wrong_but_does_not_throw(string reused)
+    {
+        byte[] buffer = "250-one\r\n250 two\r\n"u8.ToArray();
+        SmtpReply.ParseInPlace(buffer, out var reply, out _);
+
+        Encoding.UTF8.GetBytes(reused).CopyTo(buffer, 0);
+
+        Assert.Equal(2, reply.Lines.Count);
+        Assert.DoesNotContain(null, reply.Lines);
+        _ = (reply.Text, reply.ToString(), reply.GetHashCode(), reply.Equals(reply));
+    }
+
     [Fact]
     public void Parsing_in_place_allocates_nothing()
     {

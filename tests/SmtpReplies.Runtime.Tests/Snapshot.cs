@@ -10,7 +10,7 @@ internal static class Snapshot
 {
     public static void Matches(string actual, string extension, Type testClass, [CallerMemberName] string testMethod = "")
     {
-        string path = Path.Combine(Folder(), $"{testClass.Name}.{testMethod}");
+        string path = Path.Combine(Root, "tests", "SmtpReplies.Runtime.Tests", $"{testClass.Name}.{testMethod}");
         string verified = $"{path}.verified.{extension}";
         string received = $"{path}.received.{extension}";
         string expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : "";
@@ -24,11 +24,14 @@ internal static class Snapshot
         Assert.Fail($"The text differs from {verified}; see {received}.");
     }
 
-    private static string Folder()
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "SmtpReplies.sln")))
             folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests do not run inside the repository.");
-        return Path.Combine(folder.FullName, "tests", "SmtpReplies.Runtime.Tests");
+        return folder.FullName;
     }
 }
