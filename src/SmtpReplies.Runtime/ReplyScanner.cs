@@ -46,8 +46,7 @@ internal struct ReplyScanner
         if (Refusal is not (SmtpReplyRefusal.None or SmtpReplyRefusal.Incomplete))
             return OperationStatus.InvalidData;
 
-        if (LineCount == 0)
-            SkipLeadingWhiteSpace(buffer);
+        SkipLeadingWhiteSpace(buffer);
 
         while (true)
         {
@@ -97,6 +96,7 @@ internal struct ReplyScanner
         }
     }
 
+    // From Start on, so that it does nothing once the first line has begun.
     private void SkipLeadingWhiteSpace(ReadOnlySpan<byte> buffer)
     {
         int at = Start;
