@@ -62,7 +62,7 @@ internal struct ReplyScanner
             if ((hasLine ? next : buffer.Length + 1) > limits.MaxLength)
                 return Refuse(SmtpReplyRefusal.ReplyTooLong);
             if (!hasLine)
-                return LineCount == 0 && CannotBeginWith(buffer.Slice(Start)) ? Refuse(SmtpReplyRefusal.NoReplyCode) : NeedMore();
+                return CannotBeginWith(buffer.Slice(Start)) ? Refuse(SmtpReplyRefusal.NoReplyCode) : NeedMore();
 
             var text = buffer.Slice(_lineStart, textEnd - _lineStart);
             if (text.Length > 0 && text[text.Length - 1] == Cr)
@@ -106,8 +106,7 @@ internal struct ReplyScanner
             return;
 
         Flaws |= SmtpReplyFlaws.LeadingWhiteSpace;
-        Start = _lineStart = at;
-        _searched = Math.Max(_searched, at);
+        Start = _lineStart = _searched = at;
     }
 
     private bool TryFindLineEnd(ReadOnlySpan<byte> buffer, out int textEnd, out int next)
