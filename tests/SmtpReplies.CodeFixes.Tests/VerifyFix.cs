@@ -1,0 +1,81 @@
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+using SmtpReplies.Analyzers;
+
+namespace SmtpReplies.CodeFixes.Tests;
+
+/// <summary>
+/// Runs the analyzer and a fix over a user's code. Every test fixes the findings one by one, and then all at once in the document, the project
+/// and the solution; the result must compile and have no finding left but those that it marks.
+/// </summary>
+internal static class VerifyFix<TFix>
+    where TFix : CodeFixProvider, new()
+{
+    /// <param name="source">The code, with its findings marked.</param>
+    /// <param name="expected">The code after the fix.</param>
+    /// <param name="action">The index of the action; the first if not given.</param>
+    /// <param name="version">The version of C#.</param>
+    /// <param name="allExpected">The code after "fix all", if it differs.</param>
+    public static Task FixesAsync(string source, string expected, int action = 0, LanguageVersion version = LanguageVersion.Preview, string? allExpected = null)
+    {
+        var test = new Test(version) { TestCode = source, FixedCode = expected, CodeActionIndex = action };
+        if (allExpected is not null)
+        {
+            test.BatchFixedCode = allExpected;
+            test.FixedState.MarkupHandling = MarkupMode.Allow;
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Several documents at once.</summary>
+    public static Task FixesAsync(string[] sources, string[] expected)
+    {
+        var test = new Test(LanguageVersion.Preview);
+        foreach (var source in sources)
+            test.TestState.Sources.Add(source);
+        foreach (var source in expected)
+            test.FixedState.Sources.Add(source);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The finding is there, and no action for it.</summary>
+    public static Task OffersNothingAsync(string source, LanguageVersion version = LanguageVersion.Preview) =>
+        new Test(version) { TestCode = source, FixedCode = source, NumberOfFixAllIterations = 0 }.RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The actions for the first finding.</summary>
+    public static async Task<IReadOnlyList<string>> TitlesAsync(string source)
+    {
+        var titles = new List<string>();
+        var test = new Test(LanguageVersion.Preview)
+        {
+            TestCode = source,
+            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck | CodeFixTestBehaviors.SkipLocalDiagnosticCheck | CodeFixTestBehaviors.FixOne,
+            CodeActionVerifier = (action, _) => titles.Add(action.Title),
+        };
+        test.FixedCode = source;
+        _ = await Record.ExceptionAsync(() => test.RunAsync(TestContext.Current.CancellationToken));
+        return titles;
+    }
+
+    private sealed class Test : CSharpCodeFixTest<SmtpFlowAnalyzer, TFix, DefaultVerifier>
+    {
+        private readonly LanguageVersion _version;
+
+        public Test(LanguageVersion version)
+        {
+            _version = version;
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+            TestState.AdditionalReferences.AddRange(Net100.References.All);
+            TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(MailKit.Net.Smtp.SmtpClient).Assembly.Location));
+            TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(MimeKit.MimeMessage).Assembly.Location));
+            TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location));
+        }
+
+        protected override ParseOptions CreateParseOptions() => ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(_version);
+    }
+}
