@@ -28,7 +28,7 @@ internal static class Descriptors
         "The first digit of a reply code is its class and the second its category (RFC 5321, section 4.2.1). The digits count.");
 
     public static readonly DiagnosticDescriptor Duplicate = Describe(
-        "SMTP906", "codes.json says something twice", "{0} '{1}' is there twice; the first one counts", DiagnosticSeverity.Error,
+        "SMTP906", "codes.json says something twice", "{0} '{1}' {2}", DiagnosticSeverity.Error,
         "Two entries have the same code or name, an entry has the name of another built-in reply, or an object has a property twice. The first one counts.");
 
     public static readonly DiagnosticDescriptor BadName = Describe(

@@ -247,7 +247,9 @@ public sealed class CatalogAnalyzerTests
     {
         var diagnostics = await Markup.AssertReported(Json.Replies(
             Json.Reply(557, "A", "\"class\": {|SMTP905:\"PositiveCompletion\"|}, \"stages\": [{|SMTP908:\"Rcp\"|}], \"enhanced\": [{|SMTP910:\"4.0.0\"|}]"),
-            Json.Reply("\"code\": {|SMTP904:999|}, \"name\": {|SMTP907:\"class\"|}, \"description\": {|SMTP903:1|}")));
+            Json.Reply("\"code\": {|SMTP904:999|}, \"name\": {|SMTP907:\"class\"|}, \"description\": {|SMTP903:1|}"),
+            Json.Reply("\"code\": {|SMTP906:557|}, \"name\": {|SMTP906:\"A\"|}, \"description\": \"x\""),
+            Json.Reply("\"code\": 558, \"name\": {|SMTP906:\"ServiceReady\"|}, \"description\": \"x\"")));
 
         Assert.Equal(
             [
@@ -257,6 +259,9 @@ public sealed class CatalogAnalyzerTests
                 "999 is no reply code; those are 200 to 599",
                 "'class' cannot be the name of a constant: it is a keyword of C#",
                 "'description' must be a text",
+                "Reply code '557' is there twice; the first one counts",
+                "Name 'A' is there twice; the first one counts",
+                "Name 'ServiceReady' belongs to the built-in reply 220",
             ],
             diagnostics.Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }

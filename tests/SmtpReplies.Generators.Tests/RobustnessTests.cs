@@ -20,7 +20,7 @@ public sealed class RobustnessTests
     public void Damaged_files_give_problems_in_the_text_and_sources_that_parse(int seed)
     {
         var random = new Random(seed);
-        for (int i = 0; i < 1500; i++)
+        for (int i = 0; i < 750; i++)
             Read(Mutation.Of(Json.OfMailer, random));
     }
 
@@ -35,7 +35,7 @@ public sealed class RobustnessTests
     public async Task Damaged_files_do_not_bring_down_generator_and_analyzer()
     {
         var random = new Random(5);
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 60; i++)
         {
             string text = Mutation.Of(Json.OfMailer, random);
             GeneratorRun.Of(text).Compile();

@@ -43,7 +43,7 @@ public sealed class SchemaTests
         var random = new Random(7);
         string[] values = ["1", "-1", "557", "600", "557.5", "\"\"", "\" \"", "\"x\"", "\"Rcpt\"", "\"5.1.1\"", "\"X.1.1\"", "\"GiveUp\"", "\"a b\"", "null", "true", "{}", "[]", "[1]", "[\"x\"]", "[{}]"];
         int invalid = 0;
-        for (int i = 0; i < 3000; i++)
+        for (int i = 0; i < 1500; i++)
         {
             JsonNode root = JsonNode.Parse(Json.OfMailer)!;
             for (int edits = random.Next(1, 3); edits > 0; edits--)
@@ -55,7 +55,7 @@ public sealed class SchemaTests
             Assert.True(visible == Schema.Validate(codesJson).Count > 0, $"{(visible ? "only the reader" : "only the schema")} objects to {codesJson}");
         }
 
-        Assert.InRange(invalid, 1000, 2999);
+        Assert.InRange(invalid, 500, 1499);
     }
 
     // A name that is no identifier is visible in its characters, a keyword is not.

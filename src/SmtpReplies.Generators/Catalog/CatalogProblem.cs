@@ -10,6 +10,9 @@ internal readonly struct CatalogProblem(DiagnosticDescriptor descriptor, TextSpa
 
     public TextSpan Span { get; } = span;
 
+    public static CatalogProblem Twice(TextSpan span, string what, string which) =>
+        new(Descriptors.Duplicate, span, what, which, "is there twice; the first one counts");
+
     public Diagnostic ToDiagnostic(string path, SourceText text) =>
         Diagnostic.Create(Descriptor, Location.Create(path, Span, text.Lines.GetLinePositionSpan(Span)), arguments);
 }

@@ -116,7 +116,7 @@ internal sealed class CatalogReader
                     code = ReadReplyCode(property.Name, property.Value);
                     if (code is { } number && !codes.Add(number))
                     {
-                        Report(Descriptors.Duplicate, property.Value.Span, "Reply code", Digits(number));
+                        Twice(property.Value.Span, "Reply code", Digits(number));
                         code = null;
                     }
 
@@ -125,7 +125,7 @@ internal sealed class CatalogReader
                     name = ReadName(property.Value);
                     if (name is not null && !names.Add(name))
                     {
-                        Report(Descriptors.Duplicate, property.Value.Span, "Name", name);
+                        Twice(property.Value.Span, "Name", name);
                         name = null;
                     }
 
@@ -198,7 +198,7 @@ internal sealed class CatalogReader
         if (builtInCode is { } other && other != code)
         {
             JsonValue place = item.Properties.First(static property => property.Name == "name").Value;
-            Report(Descriptors.Duplicate, place.Span, $"The name of the built-in reply {Digits(other)},", name);
+            Report(Descriptors.Duplicate, place.Span, "Name", name, $"belongs to the built-in reply {Digits(other)}");
             return null;
         }
 
@@ -381,7 +381,7 @@ internal sealed class CatalogReader
 
             if (advice.IsDefault && hasDefault)
             {
-                Report(Descriptors.Duplicate, items[i].Start, "Advice without", "stages' and 'enhanced");
+                Twice(items[i].Start, "Advice without", "stages' and 'enhanced");
                 continue;
             }
 
@@ -475,7 +475,7 @@ internal sealed class CatalogReader
 
             if (list.Any(present => string.Equals(present.Culture, culture.Name, StringComparison.OrdinalIgnoreCase)))
             {
-                Report(Descriptors.Duplicate, culture.NameSpan, "Culture", culture.Name);
+                Twice(culture.NameSpan, "Culture", culture.Name);
                 continue;
             }
 
@@ -562,7 +562,7 @@ internal sealed class CatalogReader
                     }
                     else if (code is not null && !codes.Add(code))
                     {
-                        Report(Descriptors.Duplicate, value.Span, "Enhanced status code", code);
+                        Twice(value.Span, "Enhanced status code", code);
                         code = null;
                     }
 
@@ -576,7 +576,7 @@ internal sealed class CatalogReader
                     }
                     else if (name is not null && !names.Add(name))
                     {
-                        Report(Descriptors.Duplicate, value.Span, "Name", name);
+                        Twice(value.Span, "Name", name);
                         name = null;
                     }
 
@@ -645,6 +645,8 @@ internal sealed class CatalogReader
 
     private void UnknownProperty(JsonProperty property, string[] known) =>
         Report(Descriptors.Unknown, property.NameSpan, "property", property.Name, string.Join(", ", known));
+
+    private void Twice(TextSpan span, string what, string which) => _problems.Add(CatalogProblem.Twice(span, what, which));
 
     private void Contradicts(JsonProperty property, int code, string digit, string truth) =>
         Report(Descriptors.ContradictsCode, property.Value.Span, property.Value.Text, Digits(code), digit, truth);

@@ -514,7 +514,7 @@ internal sealed class JsonReader
         {
             if (present.Name == property.Name)
             {
-                _problems.Add(new CatalogProblem(Descriptors.Duplicate, property.NameSpan, "Property", Printable(property.Name)));
+                _problems.Add(CatalogProblem.Twice(property.NameSpan, "Property", Printable(property.Name)));
                 return;
             }
         }
