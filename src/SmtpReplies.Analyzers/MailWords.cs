@@ -18,27 +18,31 @@ internal static class MailWords
     private static readonly object No = new();
 
     /// <summary>
-    /// Whether a body can hold anything that a rule looks for: a name of a library, a send, a code, or a session's first command.
-    /// By its tokens alone; the control flow graph is built only where this says yes.
+    /// What a body holds that a rule may look for: a name of a library, a send, a code, or a session's first command. By its
+    /// tokens alone; the control flow graph is built only where there is something.
     /// </summary>
-    public static bool AreIn(SyntaxNode body)
+    public static BodyMarkers In(SyntaxNode body)
     {
+        var markers = BodyMarkers.None;
         foreach (var token in body.DescendantTokens())
         {
             var text = token.Text;
             switch ((SyntaxKind)token.RawKind)
             {
                 case SyntaxKind.IdentifierToken
-                    when RetryNames.SaysSmtp(text) || text == "StatusCode" || RetryNames.SaysSend(text):
+                    when (markers & BodyMarkers.Name) == 0 && (RetryNames.SaysSmtp(text) || text == "StatusCode" || RetryNames.SaysSend(text)):
+                    markers |= BodyMarkers.Name;
+                    break;
                 case SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
                     or SyntaxKind.MultiLineRawStringLiteralToken or SyntaxKind.Utf8StringLiteralToken
                     when ContainsIgnoreCase(text.AsSpan(), "ehlo") || ContainsIgnoreCase(text.AsSpan(), "helo") || ContainsIgnoreCase(text.AsSpan(), "lhlo")
                         || ContainsIgnoreCase(text.AsSpan(), "mail from"):
-                    return true;
+                    markers |= BodyMarkers.Command;
+                    break;
             }
         }
 
-        return false;
+        return markers;
     }
 
     /// <summary>Whether any file speaks of SMTP.</summary>

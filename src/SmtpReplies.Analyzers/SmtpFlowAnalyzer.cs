@@ -55,13 +55,14 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            if (!MailWords.AreIn(body))
+            var markers = MailWords.In(body);
+            if (markers == BodyMarkers.None)
                 continue;
             var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);
             if (graph is null)
                 continue;
             var facts = new FlowFacts();
-            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), shared, facts, context.CancellationToken);
+            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), markers, shared, facts, context.CancellationToken);
             foreach (var rule in Rules)
                 findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         }

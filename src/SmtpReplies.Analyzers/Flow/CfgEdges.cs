@@ -32,6 +32,25 @@ internal static class CfgEdges
         }
     }
 
+    /// <summary>Every catch clause of a body.</summary>
+    public static IEnumerable<Handler> HandlersIn(ControlFlowGraph graph)
+    {
+        var regions = new Stack<ControlFlowRegion>();
+        regions.Push(graph.Root);
+        while (regions.Count != 0)
+        {
+            var region = regions.Pop();
+            if (region.Kind == ControlFlowRegionKind.TryAndCatch)
+            {
+                foreach (var handler in HandlersIn(region))
+                    yield return handler;
+            }
+
+            foreach (var nested in region.NestedRegions)
+                regions.Push(nested);
+        }
+    }
+
     /// <summary>Whether the block's fall-through is a filter's "no".</summary>
     public static bool Rejects(BasicBlock block) =>
         block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling }

@@ -471,7 +471,7 @@ internal sealed partial class SmtpFlow
         var all = ReplySet.Empty;
         foreach (var element in set.Elements)
         {
-            var one = code.Where(value => value is int number && number == element.Code);
+            var one = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code);
             all = all.Union(one);
             // A finding belongs into the file that is looked at; a set in another file is reported where it is asked.
             Outcome(code.Carrier, one, one.Complement(), element.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? element.Syntax : call.Syntax);
@@ -483,9 +483,13 @@ internal sealed partial class SmtpFlow
     /// <summary>A call of the compilation's own code, or of something out of sight.</summary>
     private Value? EvaluateOwn(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
     {
+        // Another body is looked into only where it matters: while a greeting is awaited, or where a refusal is caught.
+        if (!_state.AwaitsGreeting && _state.Refusals.IsEmpty && !IsGuarded())
+            return null;
+
         var summary = _context.Calls.Get(method, _context, _cancellationToken);
         var isItself = SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition);
-        if (summary?.Sends == true || isItself || (RetryNames.SaysSend(method.Name) && IsGuarded()))
+        if (summary?.Sends == true || isItself || (RetryNames.SaysSend(method.Name) && IsGuardedForMail()))
             Send(call);
 
         var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();
@@ -560,10 +564,12 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    /// <summary>Whether the try statement around catches refusals: then what says that it sends, sends mail.</summary>
-    private bool IsGuarded() =>
-        CfgEdges.HandlersOf(_block).Any(handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier)
-        || (CfgEdges.TryOfHandler(_block) is { } && !_state.Refusals.IsEmpty);
+    /// <summary>Whether a refusal is caught around here.</summary>
+    private bool IsGuarded() => CfgEdges.HandlersOf(_block).Any(handler => _libraries.CanCarryCode(handler.Caught));
+
+    /// <summary>Whether a refusal, and nothing wider, is caught around here: then what says that it sends, sends mail.</summary>
+    private bool IsGuardedForMail() =>
+        CfgEdges.HandlersOf(_block).Any(handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier) || !_state.Refusals.IsEmpty;
 
     /// <summary>The variables given to a send. What a call makes of a variable is another message: <c>Send(BounceOf(message))</c>.</summary>
     private static ImmutableHashSet<ISymbol> MessageIn(IInvocationOperation call) => call.Arguments

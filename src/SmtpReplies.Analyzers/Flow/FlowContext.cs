@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -9,11 +10,35 @@ internal sealed class FlowContext(LibraryMap libraries)
 {
     private readonly ConcurrentDictionary<ISymbol, Value.CodeSet?> _sets = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<(Derivation? Derivation, BinaryOperatorKind Kind, object Constant), ReplySet> _comparisons = new();
+
     public LibraryMap Libraries { get; } = libraries;
 
     public PredicateSummaries Predicates { get; } = new();
 
     public CallSummaries Calls { get; } = new();
+
+    /// <summary>The codes whose derived value compares so to a constant. The same few comparisons come again and again.</summary>
+    public ReplySet CodesWhere(Derivation? derivation, BinaryOperatorKind kind, object constant)
+    {
+        return _comparisons.GetOrAdd((derivation, kind, constant), static key =>
+        {
+            var (derivation, kind, constant) = key;
+            Func<object, bool> holds = kind switch
+            {
+                BinaryOperatorKind.Equals => value => Equals(Number(value), Number(constant)),
+                BinaryOperatorKind.LessThan => value => Order(value, constant) < 0,
+                BinaryOperatorKind.LessThanOrEqual => value => Order(value, constant) <= 0,
+                BinaryOperatorKind.GreaterThan => value => Order(value, constant) > 0,
+                _ => value => Order(value, constant) >= 0,
+            };
+            return ReplySet.Where(code => Derivation.Apply(derivation, code) is { } value && holds(value));
+        });
+
+        static object Number(object value) => value is char character ? (int)character : value;
+
+        static int? Order(object a, object b) => Number(a) is int x && Number(b) is int y ? x.CompareTo(y) : null;
+    }
 
     /// <summary>The constant collection that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
     public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken)

@@ -62,6 +62,9 @@ internal sealed class FlowState
 
     public IEnumerable<Connection> Connections => _greetings.Keys;
 
+    /// <summary>Whether some connection's greeting is still to be read or looked at.</summary>
+    public bool AwaitsGreeting => _greetings.Values.Any(static state => (state & (GreetingState.Pending | GreetingState.Read)) != 0);
+
     public ReplySet CodesOf(Carrier carrier) =>
         _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsFailure ? ReplySet.NoFailure : ReplySet.All;
 

@@ -93,24 +93,12 @@ internal sealed partial class SmtpFlow
     {
         if (kind == BinaryOperatorKind.NotEquals)
         {
-            var equal = code.Where(value => Equals(Number(value), Number(constant)));
+            var equal = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, constant);
             return Outcome(code.Carrier, equal.Complement(), equal, where);
         }
 
-        Func<object, bool> holds = kind switch
-        {
-            BinaryOperatorKind.Equals => value => Equals(Number(value), Number(constant)),
-            BinaryOperatorKind.LessThan => value => Order(value, constant) < 0,
-            BinaryOperatorKind.LessThanOrEqual => value => Order(value, constant) <= 0,
-            BinaryOperatorKind.GreaterThan => value => Order(value, constant) > 0,
-            _ => value => Order(value, constant) >= 0,
-        };
-        var whenTrue = code.Where(holds);
+        var whenTrue = _context.CodesWhere(code.Derivation, kind, constant);
         return Outcome(code.Carrier, whenTrue, code.MayBeNull ? ReplySet.All : whenTrue.Complement(), where);
-
-        static object Number(object value) => value is char character ? (int)character : value;
-
-        static int? Order(object a, object b) => Number(a) is int x && Number(b) is int y ? x.CompareTo(y) : null;
     }
 
     private static Value.Outcome? Compare(Value.Outcome outcome, BinaryOperatorKind kind, object? constant)

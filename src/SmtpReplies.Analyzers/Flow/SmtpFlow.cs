@@ -69,18 +69,23 @@ internal sealed partial class SmtpFlow
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
     /// <param name="graph">The graph of a member's body.</param>
     /// <param name="owner">The method it belongs to; null for an initializer.</param>
+    /// <param name="markers">What the member's tokens say about it.</param>
     /// <param name="context">What the bodies share.</param>
     /// <param name="facts">Where the findings go.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
     {
-        var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
-        if (flow.Solve())
-            flow.AddFacts(facts);
+        if ((markers & BodyMarkers.Command) != 0 || IsNamedForRetry(graph, owner) || CatchesAndTestsCodes(graph, context.Libraries))
+        {
+            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            if (flow.Solve())
+                flow.AddFacts(facts);
+        }
+
         foreach (var local in graph.LocalFunctions)
-            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, context, facts, cancellationToken);
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, facts, cancellationToken);
         foreach (var lambda in Lambdas(graph))
-            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, context, facts, cancellationToken);
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, facts, cancellationToken);
     }
 
     /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
@@ -99,20 +104,29 @@ internal sealed partial class SmtpFlow
         return null;
     }
 
-    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph)
+    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph) =>
+        Operations(graph).OfType<IFlowAnonymousFunctionOperation>();
+
+    private static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
     {
         foreach (var block in graph.Blocks)
         {
             foreach (var root in block.BranchValue is null ? block.Operations : block.Operations.Add(block.BranchValue))
             {
                 foreach (var operation in root.DescendantsAndSelf())
-                {
-                    if (operation is IFlowAnonymousFunctionOperation lambda)
-                        yield return lambda;
-                }
+                    yield return operation;
             }
         }
     }
+
+    private static bool IsNamedForRetry(ControlFlowGraph graph, IMethodSymbol? owner) =>
+        owner is not null && PredicateSummaries.NameOf(owner, graph) is { } name && RetryNames.SaysRetry(name);
+
+    /// <summary>Whether a refusal is caught and a code is at hand to be asked for: without both, no path can be said to retry certain replies.</summary>
+    private static bool CatchesAndTestsCodes(ControlFlowGraph graph, LibraryMap libraries) =>
+        CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught))
+        && Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
+            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
 
     private bool Solve()
     {
@@ -336,16 +350,14 @@ internal sealed partial class SmtpFlow
 
     private void AddPredicate(FlowFacts facts)
     {
-        if (_owner is null || PredicateSummaries.NameOf(_owner, _graph) is not { } name || !RetryNames.SaysRetry(name))
-            return;
-        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (!IsNamedForRetry(_graph, _owner) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
         // "550, or anything that looks like a timeout" is surely true for 550 only.
         if (codes.IsRemainder)
             codes = codes.Except(outcome.Cases.For(false));
         if (!codes.IsRemainder)
-            AddRetry(facts, RetryKind.Predicate, outcome.Carrier, codes, _graph.OriginalOperation.Syntax, name);
+            AddRetry(facts, RetryKind.Predicate, outcome.Carrier, codes, _graph.OriginalOperation.Syntax, PredicateSummaries.NameOf(_owner!, _graph)!);
     }
 
     /// <summary>One site for each test that lets some of the permanent codes through: the one that lets through the fewest others.</summary>

@@ -27,11 +27,7 @@ internal abstract record Value
     /// <param name="Carrier">Whose code it is.</param>
     /// <param name="Derivation">How the value follows from the code; null for the code itself.</param>
     /// <param name="MayBeNull">It may also be null (<c>?.</c>).</param>
-    public sealed record CodeOf(Carrier Carrier, Derivation? Derivation = null, bool MayBeNull = false) : Value
-    {
-        public ReplySet Where(Func<object, bool> predicate) => ReplySet.Where(code =>
-            Derivation.Apply(Derivation, code) is { } derived && predicate(derived));
-    }
+    public sealed record CodeOf(Carrier Carrier, Derivation? Derivation = null, bool MayBeNull = false) : Value;
 
     /// <summary>An exception or a reply that carries a code, or a collection of such.</summary>
     public sealed record Carrying(Carrier Carrier) : Value;

@@ -1,0 +1,14 @@
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>What the tokens of a body say about it.</summary>
+[Flags]
+internal enum BodyMarkers
+{
+    None = 0,
+
+    /// <summary>A name of a library, of a code or of a send.</summary>
+    Name = 1,
+
+    /// <summary>The first command of a session, in a text.</summary>
+    Command = 2,
+}
