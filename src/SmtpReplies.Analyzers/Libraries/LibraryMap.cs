@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace SmtpReplies.Analyzers.Libraries;
@@ -143,16 +144,29 @@ internal sealed class LibraryMap
     private static ITypeSymbol? Unwrap(ITypeSymbol? type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
+    /// <summary>The attributes of the project replace those of the runtime, code by code.</summary>
     private ReplySet ReadAdvice()
     {
         var codes = ReplySet.Of(552);
-        foreach (var attribute in Compilation.Assembly.GetAttributes())
+        var runtime = Compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(static assembly => assembly.Name == OwnRuntime.Assembly);
+        foreach (var assembly in (IAssemblySymbol?[])[runtime, Compilation.Assembly])
         {
-            if (attribute.AttributeClass?.ToDisplayString() == OwnRuntime.ReplyAdviceAttribute
-                && attribute.ConstructorArguments is [{ Value: int code }, { Value: OwnRuntime.RetryLater }])
+            var (named, retried) = (ReplySet.Empty, ReplySet.Empty);
+            foreach (var attribute in assembly?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
             {
-                codes = codes.Union(ReplySet.Of(code));
+                if (attribute.AttributeClass?.ToDisplayString() != OwnRuntime.ReplyAdviceAttribute
+                    || attribute.ConstructorArguments is not [{ Value: int code }, { Value: int action }])
+                {
+                    continue;
+                }
+
+                named = named.Union(ReplySet.Of(code));
+                // At some stage is enough: at which one a body stands cannot be seen.
+                if (action == OwnRuntime.RetryLater)
+                    retried = retried.Union(ReplySet.Of(code));
             }
+
+            codes = codes.Except(named).Union(retried);
         }
 
         return codes;

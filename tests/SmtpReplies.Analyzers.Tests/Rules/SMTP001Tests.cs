@@ -559,6 +559,35 @@ public sealed class SMTP001Tests
         private static MimeMessage Bounce(MimeMessage failed) => new MimeMessage();
         """);
 
+    // Advice of a codes.json, as the generator writes it down
+
+    [Fact]
+    public Task Advice_to_retry_later_makes_a_permanent_reply_fit_to_be_retried() => Verify.FindingsAsync(
+        """
+        using SmtpReplies;
+
+        [assembly: ReplyAdvice(554, SmtpAction.GiveUp)]
+        [assembly: ReplyAdvice(554, SmtpAction.RetryLater, Stage = SmtpStage.EndOfData)]
+
+        class Queue
+        {
+            bool ShouldRetry(SmtpReplyCode code) => code is SmtpReplyCode.TransactionFailed or {|SMTP001:SmtpReplyCode.UserNotLocal|};
+        }
+        """);
+
+    [Fact]
+    public Task Advice_of_the_project_replaces_that_of_the_runtime() => Verify.FindingsAsync(
+        """
+        using SmtpReplies;
+
+        [assembly: ReplyAdvice(552, SmtpAction.GiveUp)]
+
+        class Queue
+        {
+            bool ShouldRetry(SmtpReplyCode code) => {|SMTP001:code == SmtpReplyCode.ExceededStorageAllocation|};
+        }
+        """);
+
     // Look-alikes and edges
 
     [Fact]
