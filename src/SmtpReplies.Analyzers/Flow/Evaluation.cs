@@ -57,9 +57,11 @@ internal sealed partial class SmtpFlow
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
-                Evaluate(compound.Value);
-                Assign(compound.Target, null, null);
-                return null;
+                // banner += line; command += "\r\n";
+                var before = Evaluate(compound.Target);
+                var sum = Tainted(before, Evaluate(compound.Value)) ?? (PrefixOf(before) is { } start ? new Value.Text(start) : null);
+                Assign(compound.Target, sum, null);
+                return sum;
             case IIncrementOrDecrementOperation increment:
                 Assign(increment.Target, null, null);
                 return null;
@@ -111,7 +113,7 @@ internal sealed partial class SmtpFlow
                 return CodeSets.Read(array.Syntax, array.SemanticModel ?? _context.ModelOf(array.Syntax.SyntaxTree), _cancellationToken);
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
-            case IFlowAnonymousFunctionOperation:
+            case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
                 LoseSightOfConnections();
                 return null;
             default:
@@ -389,9 +391,15 @@ internal sealed partial class SmtpFlow
             case Verb.Read when connected is not null:
                 return Read(connected.Connection, call);
             case Verb.Write when connected is not null:
+                // Copied somewhere else, a memory stream perhaps: it may be looked at there.
+                if (arguments.OfType<Value.Greeting>().FirstOrDefault() is { } copied)
+                    Examine(copied.Connection);
                 Write(connected.Connection, arguments.FirstOrDefault(), call.Syntax);
                 return null;
             case Verb.Log:
+                return null;
+            case Verb.None when connected is not null && RetryNames.SaysOtherRead(method.Name):
+                _state = _state.WithGreeting(connected.Connection, GreetingState.Unknown);
                 return null;
         }
 
@@ -494,7 +502,7 @@ internal sealed partial class SmtpFlow
 
         var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();
         if (summary is null)
-            return EvaluateUnseen(method, instance, arguments, greeting);
+            return EvaluateUnseen(call, method, instance, arguments, greeting);
 
         if (greeting is not null && summary.Examines)
             Examine(greeting.Connection);
@@ -532,7 +540,7 @@ internal sealed partial class SmtpFlow
         return result ?? arguments.Select(PrefixOf).Where(static prefix => prefix is not null).Select(static prefix => new Value.Text(prefix!)).FirstOrDefault();
     }
 
-    private Value? EvaluateUnseen(IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments, Value.Greeting? greeting)
+    private Value? EvaluateUnseen(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments, Value.Greeting? greeting)
     {
         // Whoever gets the connection may read from it.
         foreach (var argument in arguments)
@@ -543,7 +551,14 @@ internal sealed partial class SmtpFlow
 
         if (greeting is not null)
         {
-            if (IsPure(method))
+            // lines.Add(line), text.Append(line): what collects it is looked at instead.
+            if (instance is not Value.Greeting && RootOf(call.Instance) is ILocalSymbol collector && (method.Name.StartsWith("Append", StringComparison.Ordinal) || !RetryNames.SaysLog(method.Name)))
+            {
+                _state = _state.WithValue(collector, greeting);
+                return greeting;
+            }
+
+            if (IsPure(method) && !method.ReturnsVoid)
                 return greeting;
             if (!RetryNames.SaysLog(method.Name))
                 Examine(greeting.Connection);

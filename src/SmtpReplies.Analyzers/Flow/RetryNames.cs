@@ -52,6 +52,10 @@ internal static class RetryNames
     public static bool SaysTake(string name) =>
         Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);
 
+    /// <summary>Whether the name says that something is read in a way that the tables do not have: by callback, or all of it.</summary>
+    public static bool SaysOtherRead(string name) =>
+        Words(name).Any(static word => word is "begin" or "end" or "read" or "receive" or "copy" or "peek");
+
     /// <summary>Whether the name speaks of SMTP or of its replies.</summary>
     public static bool SaysSmtp(string name) =>
         name.IndexOf("smtp", StringComparison.OrdinalIgnoreCase) >= 0;

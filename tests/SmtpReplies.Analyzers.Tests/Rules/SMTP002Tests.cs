@@ -133,6 +133,22 @@ public sealed class SMTP002Tests
         var writer = new StreamWriter(client.GetStream());
         writer.WriteLine("USER anonymous");
         """)]
+    // Read by callback, or on another thread: out of sight.
+    [InlineData(
+        """
+        var client = new TcpClient(host, 25);
+        var stream = client.GetStream();
+        var buffer = new byte[512];
+        stream.BeginRead(buffer, 0, 512, null, null);
+        stream.Write(Encoding.ASCII.GetBytes("EHLO example.org\r\n"));
+        """)]
+    [InlineData(
+        """
+        var client = new TcpClient(host, 25);
+        var writer = new StreamWriter(client.GetStream());
+        new System.Threading.Thread(Console.Beep).Start();
+        writer.WriteLine("EHLO example.org");
+        """)]
     // Not a connection.
     [InlineData(
         """

@@ -24,6 +24,9 @@ public sealed class SMTP003Tests
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; Console.WriteLine("S: " + response); writer.WriteLine("EHLO example.org");""")]
     [InlineData("""var banner = await {|SMTP003:reader.ReadLineAsync()|}; Console.WriteLine($"<- {banner}"); writer.WriteLine("EHLO example.org");""")]
     [InlineData("""Console.WriteLine({|SMTP003:reader.ReadLine()|}); writer.WriteLine("EHLO example.org");""")]
+    // Collected, and never looked at.
+    [InlineData("""var text = new StringBuilder(); text.Append({|SMTP003:reader.ReadLine()|}); Console.WriteLine(text.ToString()); writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = ""; response += {|SMTP003:reader.ReadLine()|}; writer.WriteLine("EHLO example.org");""")]
     // Only a null check.
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (response == null) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (string.IsNullOrEmpty(response)) return false; writer.WriteLine("EHLO example.org");""")]
@@ -47,6 +50,12 @@ public sealed class SMTP003Tests
     [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); if (buffer[0] != (byte)'2') return false; writer.WriteLine("EHLO example.org");""")]
     // Every line of the greeting, to the last one.
     [InlineData("""do { response = reader.ReadLine(); } while (response != null && response.Length > 3 && response[3] == '-'); if (response == null || !response.StartsWith("220 ")) return false; writer.WriteLine("EHLO example.org");""")]
+    // Collected first, looked at then.
+    [InlineData("""var text = new StringBuilder(); text.Append(reader.ReadLine()); if (!text.ToString().StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var lines = new List<string>(); lines.Add(reader.ReadLine()); if (!lines[0].StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var all = ""; all += reader.ReadLine(); if (!all.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); var kept = new MemoryStream(); kept.Write(buffer, 0, n); if (kept.ToArray()[0] != '2') return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); var copy = new byte[3]; Array.Copy(buffer, copy, 3); if (copy[0] != '2') return false; writer.WriteLine("EHLO example.org");""")]
     // Looked at somewhere else.
     [InlineData("""Check(reader.ReadLine()); writer.WriteLine("EHLO example.org");""")]
     [InlineData("""Expect(reader, 220); writer.WriteLine("EHLO example.org");""")]
