@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -15,7 +14,6 @@ namespace SmtpReplies.CodeFixes;
 /// only 4yz in does as well.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SMTP001RetriesPermanentReplyFix))]
-[Shared]
 public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.RetriesPermanentReply.Id)
 {
     /// <summary>The equivalence key of the first action: the condition, pattern, <c>switch</c> or list is changed.</summary>
