@@ -116,21 +116,19 @@ internal sealed class Row
         var (removed, separator, next) = (_items[index], _separators[index], _items[index + 1]);
         var behind = removed.GetTrailingTrivia().AddRange(separator.LeadingTrivia).AddRange(separator.TrailingTrivia);
         var startsLine = HasLineEnd(TriviaBefore(index)) || HasLineEnd(removed.GetLeadingTrivia());
-        if (!HasLineEnd(behind))
-        {
-            _items[index + 1] = next.WithLeadingTrivia(removed.GetLeadingTrivia().AddRange(Comments(next.GetLeadingTrivia())));
-        }
-        else if (startsLine || index == 0)
+        if (HasLineEnd(separator.TrailingTrivia) && startsLine)
         {
             // The line goes. A comment on lines of its own may be a heading of more than the removed node.
             var heading = HasComment(removed.GetLeadingTrivia()) ? ToLastLineEnd(removed.GetLeadingTrivia()) : default;
-            _items[index + 1] = startsLine
-                ? next.WithLeadingTrivia(heading.AddRange(next.GetLeadingTrivia()))
-                : next.WithLeadingTrivia(removed.GetLeadingTrivia().AddRange(Comments(next.GetLeadingTrivia())));
+            _items[index + 1] = next.WithLeadingTrivia(heading.AddRange(next.GetLeadingTrivia()));
+        }
+        else if (HasLineEnd(behind) && index > 0)
+        {
+            _separators[index - 1] = _separators[index - 1].WithTrailingTrivia(behind);
         }
         else
         {
-            _separators[index - 1] = _separators[index - 1].WithTrailingTrivia(behind);
+            _items[index + 1] = next.WithLeadingTrivia(removed.GetLeadingTrivia().AddRange(Comments(next.GetLeadingTrivia())));
         }
 
         _items.RemoveAt(index);

@@ -153,10 +153,23 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
             && left is BinaryExpressionSyntax or IsPatternExpressionSyntax or InvocationExpressionSyntax or ConstantPatternSyntax
             && !(left is BinaryExpressionSyntax && left.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression))
         {
-            return Removal(title, chain.Parent, left.WithTriviaFrom(chain.Parent));
+            (chain, left) = (chain.Parent, left.WithTriviaFrom(chain.Parent));
         }
 
-        return Removal(title, chain, left);
+        // To the parser a constant alone is no pattern.
+        return (chain.Parent, left) switch
+        {
+            (IsPatternExpressionSyntax test, ConstantPatternSyntax { Expression: NameSyntax or MemberAccessExpressionSyntax }) => Removal(title, test, AsTypeTest(test, left)),
+            (CasePatternSwitchLabelSyntax { WhenClause: null } label, ConstantPatternSyntax { Expression: var constant }) =>
+                Removal(title, label, SyntaxFactory.CaseSwitchLabel(label.Keyword, left.CopyAnnotationsTo(constant), label.ColonToken)),
+            _ => Removal(title, chain, left),
+        };
+
+        static SyntaxNode AsTypeTest(IsPatternExpressionSyntax test, SyntaxNode constant)
+        {
+            var written = (BinaryExpressionSyntax)SyntaxFactory.ParseExpression($"x is {constant.WithoutTrivia()}");
+            return written.WithLeft(test.Expression).WithOperatorToken(test.IsKeyword).WithRight(constant.CopyAnnotationsTo(written.Right).WithTriviaFrom(constant));
+        }
     }
 
     /// <summary>A set that is made somewhere else, or a predicate that knows transient replies too: it stays, and 4yz is asked for besides.</summary>
@@ -192,8 +205,11 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
             ConditionalExpressionSyntax choice => choice.Condition != replaced || !isChain,
             _ => true,
         };
-        return (fits ? replacement : SyntaxFactory.ParenthesizedExpression(replacement)).WithTriviaFrom(replaced);
+        return (fits ? replacement : InParentheses(replacement)).WithTriviaFrom(replaced);
     }
+
+    private static ParenthesizedExpressionSyntax InParentheses(ExpressionSyntax expression) =>
+        ((ParenthesizedExpressionSyntax)SyntaxFactory.ParseExpression("(x)")).WithExpression(expression);
 
     // Patterns
 
@@ -235,7 +251,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         }
 
         if (outer.Parent is UnaryPatternSyntax)
-            range = SyntaxFactory.ParenthesizedPattern(range);
+            range = ((IsPatternExpressionSyntax)SyntaxFactory.ParseExpression($"x is ({range})")).Pattern;
         return Removal(RangeTitle, outer, range.WithTriviaFrom(outer));
     }
 
@@ -361,25 +377,22 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
                 return null;
             var known = filter.FilterExpression;
             if (known is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } or ConditionalExpressionSyntax or AssignmentExpressionSyntax)
-                known = SyntaxFactory.ParenthesizedExpression(known);
+                known = InParentheses(known.WithoutTrivia());
             if (range.IsKind(SyntaxKind.LogicalAndExpression) && known is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression })
-                range = SyntaxFactory.ParenthesizedExpression(range);
+                range = InParentheses(range);
             var both = SyntaxFactory.BinaryExpression(
                 SyntaxKind.LogicalAndExpression,
                 known.WithTrailingTrivia(SyntaxFactory.Space),
-                SyntaxFactory.Token(SyntaxKind.AmpersandAmpersandToken).WithTrailingTrivia(SyntaxFactory.Space),
+                SyntaxFactory.Token(default, SyntaxKind.AmpersandAmpersandToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
                 range.WithTrailingTrivia(filter.FilterExpression.GetTrailingTrivia()));
             return new Fix("Catch only 4yz replies", CatchOnlyTransient, handler, handler.WithFilter(filter.WithFilterExpression(both)));
         }
 
         var named = declaration.Identifier.IsKind(SyntaxKind.None)
-            ? declaration.WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space)).WithIdentifier(SyntaxFactory.Identifier(name))
+            ? declaration.WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space)).WithIdentifier(SyntaxFactory.Identifier(default, name, default))
             : declaration;
-        var clause = SyntaxFactory.CatchFilterClause(
-            SyntaxFactory.Token(SyntaxKind.WhenKeyword).WithTrailingTrivia(SyntaxFactory.Space),
-            SyntaxFactory.Token(SyntaxKind.OpenParenToken),
-            range,
-            SyntaxFactory.Token(SyntaxKind.CloseParenToken).WithTrailingTrivia(declaration.GetTrailingTrivia()));
+        var clause = ((TryStatementSyntax)SyntaxFactory.ParseStatement($"try {{ }} catch (Exception) when ({range}) {{ }}")).Catches[0].Filter!
+            .WithTrailingTrivia(declaration.GetTrailingTrivia());
         return new Fix(
             "Catch only 4yz replies",
             CatchOnlyTransient,
