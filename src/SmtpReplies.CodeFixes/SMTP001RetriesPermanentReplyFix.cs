@@ -149,11 +149,12 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         row.RemoveAt(row.IndexOf(item));
         var left = row.ToChain(chain.Kind());
         // "retry && (a || b)" is "retry && a" without b.
-        if (row.Items.Count == 1 && chain.Parent is ParenthesizedExpressionSyntax { Parent: BinaryExpressionSyntax } or ParenthesizedPatternSyntax
+        if (row.Items.Count == 1
+            && chain.Parent is (ParenthesizedExpressionSyntax { Parent.RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } or ParenthesizedPatternSyntax) and var parentheses
             && left is BinaryExpressionSyntax or IsPatternExpressionSyntax or InvocationExpressionSyntax or ConstantPatternSyntax
-            && !(left is BinaryExpressionSyntax && left.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression))
+            && left.Kind() is not (SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression or SyntaxKind.CoalesceExpression))
         {
-            (chain, left) = (chain.Parent, left.WithTriviaFrom(chain.Parent));
+            (chain, left) = (parentheses, left.WithTriviaFrom(parentheses));
         }
 
         // To the parser a constant alone is no pattern.

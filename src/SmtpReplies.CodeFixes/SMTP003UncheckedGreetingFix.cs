@@ -1,4 +1,3 @@
-using System.Composition;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -17,7 +16,6 @@ namespace SmtpReplies.CodeFixes;
 /// that holds the greeting is used if there is one, and else made.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SMTP003UncheckedGreetingFix))]
-[Shared]
 public sealed class SMTP003UncheckedGreetingFix() : ReplyFix(Descriptors.UncheckedGreeting.Id)
 {
     /// <summary>The equivalence key of the action.</summary>
