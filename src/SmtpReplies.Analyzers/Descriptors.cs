@@ -28,13 +28,42 @@ internal static class Descriptors
         description: "A server may answer a connection with 421, 521 or 554 instead of 220 (RFC 5321, section 3.1). "
             + "A client that does not look sends its commands to a server that takes no mail.");
 
+    public static readonly DiagnosticDescriptor DropsTransientReply = Create(
+        id: "SMTP004",
+        title: "A transient negative reply is taken as final",
+        message: "'{0}' is true for the transient {1}; a 4yz reply may pass, so try again later",
+        description: "A 4yz reply says that the identical command may succeed later (RFC 5321, section 4.2.1). "
+            + "Who drops the message, or the address, for it loses mail.");
+
+    public static readonly DiagnosticDescriptor ResendsToAcceptedRecipients = Create(
+        id: "SMTP009",
+        title: "The message is sent again to recipients who have it",
+        message: "'{0}' sends the whole message again although the server may have accepted it for other recipients; send only to the failed ones",
+        description: "SmtpFailedRecipientException and SmtpFailedRecipientsException are thrown after the message was delivered to the recipients "
+            + "that the server accepted. Who sends the same message again sends it to them twice.");
+
+    public static readonly DiagnosticDescriptor RetriesEveryFailure = Create(
+        id: "SMTP101",
+        title: "A retry never asks whether the reply was permanent",
+        message: "'{0}' retries whatever the reply was; retry only 4yz replies, and a lost connection",
+        description: "A failure that carries a reply may be permanent (5yz). A retry that takes every failure also repeats what the server has refused "
+            + "for good (RFC 5321, section 4.2.1).");
+
+    public static readonly DiagnosticDescriptor ShortPermanentList = Create(
+        id: "SMTP107",
+        title: "Permanent replies are listed one by one, and the rest is retried",
+        message: "'{0}' leaves out {1} and retries every other 5yz reply; the first digit says which replies are permanent",
+        description: "There are more permanent replies than anyone lists, and servers send codes that no RFC names. A client acts on the first digit "
+            + "(RFC 5321, section 4.3.2).",
+        severity: DiagnosticSeverity.Info);
+
     /// <summary>The parameter is called <c>id</c>, which is what release tracking looks for.</summary>
-    private static DiagnosticDescriptor Create(string id, string title, string message, string description) => new(
+    private static DiagnosticDescriptor Create(string id, string title, string message, string description, DiagnosticSeverity severity = DiagnosticSeverity.Warning) => new(
         id,
         title,
         message,
         Category,
-        DiagnosticSeverity.Warning,
+        severity,
         isEnabledByDefault: true,
         description,
         helpLinkUri: $"https://github.com/smtpreplies/SmtpReplies/blob/main/docs/rules/{id}.md");

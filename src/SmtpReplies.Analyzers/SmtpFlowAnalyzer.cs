@@ -25,7 +25,11 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new SMTP001RetriesPermanentReply(),
         new SMTP002UnreadGreeting(),
-        new SMTP003UncheckedGreeting());
+        new SMTP003UncheckedGreeting(),
+        new SMTP004DropsTransientReply(),
+        new SMTP009ResendsToAcceptedRecipients(),
+        new SMTP101RetriesEveryFailure(),
+        new SMTP107ShortPermanentList());
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(static rule => rule.Descriptor).ToImmutableArray();

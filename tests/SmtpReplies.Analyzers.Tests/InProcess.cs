@@ -15,6 +15,8 @@ internal static class InProcess
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(MailKit.Net.Smtp.SmtpClient).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(MimeKit.MimeMessage).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Polly.Policy).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Polly.PredicateBuilder).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location),
     ];
 

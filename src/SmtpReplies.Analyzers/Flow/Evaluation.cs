@@ -185,7 +185,7 @@ internal sealed partial class SmtpFlow
         {
             if (_libraries.IsCodeEnum(reference.Type))
                 return new Value.CodeOf(CarrierOfPath(owner, reference.Syntax.ToString()));
-            if (_libraries.IsCodeCarrier(reference.Type))
+            if (_libraries.IsCodeCarrier(reference.Type) || (IsExceptionType(reference.Type) && _libraries.CanCarryCode(reference.Type)))
                 return new Value.Carrying(CarrierOfPath(owner, reference.Syntax.ToString()));
         }
 
@@ -459,6 +459,12 @@ internal sealed partial class SmtpFlow
                 return Then(text, DerivationKind.Substring, start, length);
         }
 
+        // ValueTask.FromResult(x), PredicateResult.True(): the answer of an asynchronous predicate.
+        if (method.Name == "FromResult" && arguments.Length == 1)
+            return arguments[0];
+        if (method is { Name: "True" or "False", ContainingType.Name: "PredicateResult", Parameters.IsEmpty: true })
+            return new Value.Constant(method.Name == "True");
+
         // string.IsNullOrEmpty(line) is no look at the greeting.
         if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
             return new Value.Constant(null);
@@ -601,6 +607,8 @@ internal sealed partial class SmtpFlow
             return set;
         if (creation.Constructor is not { } constructor)
             return null;
+        if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
+            return arguments[0];
 
         var verb = _libraries.VerbOf(constructor, arguments.Length);
         if (_libraries.RoleOf(creation.Type) == TypeRole.Connection)

@@ -9,6 +9,18 @@ internal enum RetryKind
 
     /// <summary>The same message is sent again after a refusal with the codes.</summary>
     Resend,
+
+    /// <summary>A refusal is retried, and nothing asks for its code.</summary>
+    Untested,
+
+    /// <summary>Some permanent replies are left out one by one; the others are retried.</summary>
+    ShortList,
+
+    /// <summary>The whole message is sent again although some recipients have it.</summary>
+    PartlyAccepted,
+
+    /// <summary>A member whose name says "for good" is true for transient codes.</summary>
+    Dropped,
 }
 
 /// <summary>Replies for which something is tried again.</summary>

@@ -24,10 +24,11 @@ internal enum GreetingState
 /// <param name="Send">The send that failed.</param>
 /// <param name="Message">The variables that were given to the send: they say which message it was.</param>
 /// <param name="Changed">The variables that were given another value since.</param>
-internal sealed record Refusal(IOperation Send, ImmutableHashSet<ISymbol> Message, ImmutableHashSet<ISymbol> Changed)
+/// <param name="Caught">What the handler catches; null for everything.</param>
+internal sealed record Refusal(IOperation Send, ImmutableHashSet<ISymbol> Message, ImmutableHashSet<ISymbol> Changed, ITypeSymbol? Caught = null)
 {
     public bool Equals(Refusal? other) =>
-        other is not null && ReferenceEquals(Send, other.Send) && Message.SetEquals(other.Message) && Changed.SetEquals(other.Changed);
+        other is not null && ReferenceEquals(Send, other.Send) && SymbolEqualityComparer.Default.Equals(Caught, other.Caught) && Message.SetEquals(other.Message) && Changed.SetEquals(other.Changed);
 
     public override int GetHashCode() => Message.Count;
 }

@@ -242,11 +242,13 @@ internal sealed partial class SmtpFlow
 
     private Value? MemberOf(IOperation member, Value? input)
     {
-        if (member is not IMemberReferenceOperation { Member: var symbol } || input is not Value.Carrying carrying)
+        if (member is not IMemberReferenceOperation { Member: var symbol })
             return null;
+        // A pattern stands over one value: its member is the same in all of its arms.
+        var carrier = (input as Value.Carrying)?.Carrier ?? CarrierOfPath(symbol, "");
         if (_libraries.VerbOf(symbol, 0) == Verb.Code)
-            return new Value.CodeOf(carrying.Carrier);
-        return IsPartOfFailure(member.Type) ? carrying : null;
+            return new Value.CodeOf(carrier);
+        return IsPartOfFailure(member.Type) && (input is Value.Carrying || _libraries.CanCarryCode(member.Type)) ? new Value.Carrying(carrier) : null;
     }
 
     private void Bind(ISymbol? symbol, Value? value)

@@ -39,6 +39,32 @@ internal static class RetryNames
         return says;
     }
 
+    /// <summary>Beginnings of words that say: for good.</summary>
+    private static readonly string[] ForGood =
+    [
+        "permanent", "fatal", "definit", "hard", "dead", "unrecover", "undeliver", "irrecover", "endgültig", "endgueltig", "dauerhaft", "kalıcı", "kalici",
+    ];
+
+    /// <summary>Words that take it back: "not permanent", "permanent or temporary".</summary>
+    private static readonly string[] NotForGood =
+    [
+        "not", "no", "non", "never", "or", "nicht", "kein", "deadline", "deadlock", "header", "hardware", "definition",
+    ];
+
+    /// <summary>Whether the name says that a failure is for good.</summary>
+    public static bool SaysPermanent(string name)
+    {
+        var says = false;
+        foreach (var word in Words(name))
+        {
+            if (Array.IndexOf(NotForGood, word) >= 0)
+                return false;
+            says |= Array.Exists(ForGood, beginning => word.StartsWith(beginning, StringComparison.Ordinal));
+        }
+
+        return says && !SaysRetry(name);
+    }
+
     /// <summary>Whether the name says that the thing sends mail (<c>SendOnceAsync</c>, <c>DeliverMessage</c>).</summary>
     public static bool SaysSend(string name) =>
         // Most names are turned away before they are taken apart.

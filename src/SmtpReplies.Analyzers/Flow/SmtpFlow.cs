@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -40,7 +41,7 @@ internal sealed partial class SmtpFlow
     private bool _recording;
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
-    private readonly List<(SyntaxNode Where, ReplySet Codes, Carrier Carrier, string Subject)> _resends = [];
+    private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
     private readonly HashSet<Connection> _examined = [];
     private readonly List<(Connection Connection, GreetingSite Site)> _greetings = [];
@@ -75,7 +76,12 @@ internal sealed partial class SmtpFlow
     /// <param name="cancellationToken">Ends the work.</param>
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
     {
-        if ((markers & BodyMarkers.Command) != 0 || IsNamedForRetry(graph, owner) || CatchesAndTestsCodes(graph, context.Libraries))
+        // Half typed: what is missing may be just what a rule would miss.
+        if (Operations(graph).Any(static operation => operation is IInvalidOperation))
+            return;
+        if (markers.HasFlag(BodyMarkers.Name))
+            RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
+        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null || CatchesRefusals(graph, context.Libraries))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
@@ -119,12 +125,28 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    private static bool IsNamedForRetry(ControlFlowGraph graph, IMethodSymbol? owner) =>
-        owner is not null && PredicateSummaries.NameOf(owner, graph) is { } name && RetryNames.SaysRetry(name);
+    /// <summary>The predicate that a body is, and what its name says; null when it is none, or the name says nothing.</summary>
+    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context)
+    {
+        if (owner is null || !PredicateSummaries.ReturnsBool(owner.ReturnType))
+            return null;
+        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, context) is { } scope)
+            return (scope, true);
+        return PredicateSummaries.NameOf(owner, graph) switch
+        {
+            { } name when RetryNames.SaysRetry(name) => (name, true),
+            { } name when RetryNames.SaysPermanent(name) => (name, false),
+            _ => null,
+        };
+    }
 
-    /// <summary>Whether a refusal is caught and a code is at hand to be asked for: without both, no path can be said to retry certain replies.</summary>
-    private static bool CatchesAndTestsCodes(ControlFlowGraph graph, LibraryMap libraries) =>
-        CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught))
+    /// <summary>
+    /// Whether a refusal is caught: by its own type, or by a wider one where a code is at hand to be asked for. A handler of
+    /// everything that asks nothing says nothing about replies.
+    /// </summary>
+    private static bool CatchesRefusals(ControlFlowGraph graph, LibraryMap libraries) =>
+        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught))
+        || CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught))
         && Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
             || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
 
@@ -239,7 +261,7 @@ internal sealed partial class SmtpFlow
             {
                 var failure = FailureOf(handler.Try);
                 var entered = state.Forget(failure).WithCodes(failure, entering);
-                Merge(handler.Entry, refusal is null ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal)));
+                Merge(handler.Entry, refusal is null ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal with { Caught = handler.Caught })));
             }
 
             if (!carries)
@@ -263,7 +285,7 @@ internal sealed partial class SmtpFlow
             if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
-                    _resends.Add((send.Syntax, codes, pair.Key, send.TargetMethod.Name));
+                    _resends.Add((send, codes, pair.Key, refusal.Caught));
                 _state = _state.Forget(pair.Key);
             }
         }
@@ -335,10 +357,15 @@ internal sealed partial class SmtpFlow
     private void AddFacts(FlowFacts facts)
     {
         AddPredicate(facts);
-        foreach (var (where, codes, carrier, subject) in _resends)
+        foreach (var (send, codes, carrier, caught) in _resends)
         {
+            var name = send.TargetMethod.Name;
+            if (_libraries.IsPartialRefusal(caught))
+                facts.Retries.Add(new RetrySite(RetryKind.PartlyAccepted, send.Syntax, codes, name));
             if (!codes.IsRemainder)
-                AddRetry(facts, RetryKind.Resend, carrier, codes, where, subject);
+                AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
+            else if (_libraries.IsCodeCarrier(caught))
+                AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
         }
 
         foreach (var (connection, site) in _greetings)
@@ -350,26 +377,81 @@ internal sealed partial class SmtpFlow
 
     private void AddPredicate(FlowFacts facts)
     {
-        if (!IsNamedForRetry(_graph, _owner) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (PredicateOf(_graph, _owner, _context) is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
-        // "550, or anything that looks like a timeout" is surely true for 550 only.
+        var where = PredicateExpression(_graph.OriginalOperation.Syntax);
         if (codes.IsRemainder)
+        {
+            // "550, or anything that looks like a timeout" is surely true for 550 only.
             codes = codes.Except(outcome.Cases.For(false));
+            if (saysRetry && codes.IsRemainder)
+                AddUnnamed(facts, outcome.Carrier, codes, where, name);
+        }
+
         if (!codes.IsRemainder)
-            AddRetry(facts, RetryKind.Predicate, outcome.Carrier, codes, _graph.OriginalOperation.Syntax, PredicateSummaries.NameOf(_owner!, _graph)!);
+            AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
 
-    /// <summary>One site for each test that lets some of the permanent codes through: the one that lets through the fewest others.</summary>
+    /// <summary>What a predicate comes down to: its expression, or the first that it returns.</summary>
+    private static SyntaxNode PredicateExpression(SyntaxNode body) => body switch
+    {
+        LambdaExpressionSyntax { ExpressionBody: { } expression } => expression,
+        ArrowExpressionClauseSyntax arrow => arrow.Expression,
+        _ => body.DescendantNodes().OfType<ArrowExpressionClauseSyntax>().FirstOrDefault()?.Expression
+            ?? body.DescendantNodes().OfType<ReturnStatementSyntax>().FirstOrDefault()?.Expression
+            ?? body,
+    };
+
+    /// <summary>Codes that nothing names: all there are, or what is left when some permanent ones were taken out.</summary>
+    private void AddUnnamed(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
+    {
+        if (ReplySet.Permanent.IsSubsetOf(codes))
+        {
+            if (ReplySet.Transient.IsSubsetOf(codes))
+                facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
+            return;
+        }
+
+        // A list, not a range: whoever takes out all of 5yz but one code has thought of that one.
+        var listed = ReplySet.Permanent.Except(codes);
+        if (listed.Count <= 20 && TestOf(carrier, listed) is { } test)
+            facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
+    }
+
+    /// <summary>The test that names some of these codes and no others.</summary>
+    private Test? TestOf(Carrier carrier, ReplySet codes) =>
+        _tests.Find(test => test.Carrier == carrier && !test.ReportedThere
+            && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
+
+    private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
+    {
+        var model = _context.ModelOf(send.Syntax.SyntaxTree);
+        foreach (var statement in send.Syntax.AncestorsAndSelf().OfType<TryStatementSyntax>().Concat(_graph.OriginalOperation.Syntax.DescendantNodes().OfType<TryStatementSyntax>()))
+        {
+            foreach (var clause in statement.Catches)
+            {
+                if (clause.Declaration is { } declaration
+                    && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(declaration.Type, _cancellationToken).Type, caught))
+                {
+                    return declaration.Type;
+                }
+            }
+        }
+
+        return send.Syntax;
+    }
+
+    /// <summary>One site for each test that lets some of the wrong codes through: the one that lets through the fewest others.</summary>
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
         // Who lets all of 5yz through did not write it for the exceptions.
-        var permanent = ReplySet.Permanent.IsSubsetOf(codes)
-            ? ReplySet.Permanent
+        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient)
+            : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
-        foreach (var code in permanent)
+        foreach (var code in wrong)
         {
             Test? best = null;
             var fewest = int.MaxValue;
@@ -392,7 +474,7 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(kind, pair.Key.Where, pair.Value, subject));
         }
 
-        if (byTest.Count == 0 && !permanent.IsEmpty)
-            facts.Retries.Add(new RetrySite(kind, fallback, permanent, subject));
+        if (byTest.Count == 0 && !wrong.IsEmpty)
+            facts.Retries.Add(new RetrySite(kind, fallback, wrong, subject));
     }
 }

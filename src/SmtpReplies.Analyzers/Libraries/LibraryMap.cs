@@ -7,7 +7,7 @@ namespace SmtpReplies.Analyzers.Libraries;
 /// <summary>The library tables, resolved against one compilation.</summary>
 internal sealed class LibraryMap
 {
-    private static readonly LibraryTable[] Tables = [SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table];
+    private static readonly LibraryTable[] Tables = [SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8];
 
     private readonly Dictionary<INamedTypeSymbol, TypeRow> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
@@ -67,6 +67,10 @@ internal sealed class LibraryMap
 
     /// <summary>Whether the type is an enum of reply codes; a nullable one counts as well.</summary>
     public bool IsCodeEnum(ITypeSymbol? type) => RoleOf(Unwrap(type)) == TypeRole.CodeEnum;
+
+    /// <summary>Whether the exception says that some recipients were refused and the others have the message.</summary>
+    public bool IsPartialRefusal(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && _types.TryGetValue(named.OriginalDefinition, out var row) && row.IsPartialRefusal;
 
     public bool IsCodeCarrier(ITypeSymbol? type) => RoleOf(Unwrap(type)) == TypeRole.CodeCarrier;
 

@@ -26,6 +26,12 @@ internal enum Verb
     /// <summary>Wraps a connection: the result is the same connection (a stream, a reader, a writer).</summary>
     Wrap,
 
+    /// <summary>Names the failures to handle; what handles them decides whether they are retried.</summary>
+    HandleWhen,
+
+    /// <summary>Retries what the calls before it in the chain, or the value assigned to it, handle.</summary>
+    Retry,
+
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
 }
@@ -52,7 +58,11 @@ internal enum TypeRole
 /// <param name="MetadataName">The full metadata name of the type.</param>
 /// <param name="Role">What the type is.</param>
 /// <param name="Members">The members that matter; a constructor is <c>.ctor</c>.</param>
-internal sealed record TypeRow(string MetadataName, TypeRole Role, params MemberRow[] Members);
+internal sealed record TypeRow(string MetadataName, TypeRole Role, params MemberRow[] Members)
+{
+    /// <summary>An exception that says: some recipients were refused, the others have the message.</summary>
+    public bool IsPartialRefusal { get; init; }
+}
 
 /// <summary>One member: all its overloads do the same.</summary>
 internal sealed record MemberRow(string Name, Verb Verb)

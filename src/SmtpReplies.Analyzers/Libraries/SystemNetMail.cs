@@ -7,8 +7,8 @@ internal static class SystemNetMail
         Assembly: null,
         new TypeRow("System.Net.Mail.SmtpStatusCode", TypeRole.CodeEnum),
         new TypeRow("System.Net.Mail.SmtpException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
-        new TypeRow("System.Net.Mail.SmtpFailedRecipientException", TypeRole.CodeCarrier),
-        new TypeRow("System.Net.Mail.SmtpFailedRecipientsException", TypeRole.CodeCarrier),
+        new TypeRow("System.Net.Mail.SmtpFailedRecipientException", TypeRole.CodeCarrier) { IsPartialRefusal = true },
+        new TypeRow("System.Net.Mail.SmtpFailedRecipientsException", TypeRole.CodeCarrier) { IsPartialRefusal = true },
         new TypeRow(
             "System.Net.Mail.SmtpClient",
             TypeRole.None,

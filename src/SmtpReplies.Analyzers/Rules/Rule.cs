@@ -16,4 +16,7 @@ internal abstract class Rule(DiagnosticDescriptor descriptor)
     public DiagnosticDescriptor Descriptor { get; } = descriptor;
 
     public abstract IEnumerable<Finding> Find(FlowFacts facts);
+
+    /// <summary>As a message names them: <c>reply 550</c>, <c>replies 500-599</c>.</summary>
+    protected static string PrintedCodes(ReplySet codes) => (codes.Count == 1 ? "reply " : "replies ") + codes;
 }

@@ -10,8 +10,10 @@ internal sealed class SMTP001RetriesPermanentReply() : Rule(Descriptors.RetriesP
     {
         foreach (var site in facts.Retries)
         {
+            if (site.Kind is not (RetryKind.Predicate or RetryKind.Resend))
+                continue;
             var does = site.Kind == RetryKind.Predicate ? "is true for" : "sends the message again after";
-            yield return new Finding(site.Where, ImmutableArray.Create(site.Subject, does, (site.Codes.Count == 1 ? "reply " : "replies ") + site.Codes), site.Codes);
+            yield return new Finding(site.Where, ImmutableArray.Create(site.Subject, does, PrintedCodes(site.Codes)), site.Codes);
         }
     }
 }

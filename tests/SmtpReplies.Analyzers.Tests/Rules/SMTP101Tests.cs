@@ -1,0 +1,92 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>A retry that never asks whether the reply was permanent.</summary>
+public sealed class SMTP101Tests
+{
+    private static Task Policies(string statements) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using System.Threading.Tasks;
+        using MailKit.Net.Smtp;
+        using Polly;
+        using Polly.CircuitBreaker;
+        using Polly.Retry;
+        using SmtpException = System.Net.Mail.SmtpException;
+
+        class Policies
+        {
+            public void Build(IMailer mailer)
+            {
+                {{statements}}
+            }
+
+            public interface IMailer { string Host { get; set; } }
+
+            private static bool IsBusy(SmtpException ex) => (int)ex.StatusCode is >= 400 and < 500;
+        }
+        """);
+
+    [Theory]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpException>|}().WaitAndRetry(3, i => TimeSpan.FromSeconds(i));")]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpException>|}().WaitAndRetryAsync(3, i => TimeSpan.FromSeconds(i));")]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpCommandException>|}().Or<TimeoutException>().RetryAsync(3);")]
+    [InlineData("Policy.Handle<TimeoutException>().{|SMTP101:Or<SmtpCommandException>|}().RetryForever();")]
+    [InlineData("Policy<bool>.{|SMTP101:Handle<SmtpException>|}().Retry();")]
+    [InlineData("Policy.{|SMTP101:HandleInner<SmtpException>|}().Retry();")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}() });")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<TimeoutException>().{|SMTP101:Handle<SmtpCommandException>|}(), MaxRetryAttempts = 3 });")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult({|#0:args.Outcome.Exception is SmtpException|}) });")]
+    public Task A_policy_that_handles_every_refusal_is_reported(string statements) =>
+        Policies(statements.Replace("{|#0:args.Outcome.Exception is SmtpException|}", "args.Outcome.Exception is SmtpException")
+            .Replace("ValueTask.FromResult(args.Outcome.Exception is SmtpException)", "{|SMTP101:ValueTask.FromResult(args.Outcome.Exception is SmtpException)|}"));
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).WaitAndRetry(3, i => TimeSpan.FromSeconds(i));")]
+    [InlineData("Policy.Handle<SmtpException>(IsBusy).Retry();")]
+    // What is no refusal has no code.
+    [InlineData("Policy.Handle<SmtpProtocolException>().Retry();")]
+    [InlineData("Policy.Handle<TimeoutException>().Retry();")]
+    // Nothing is retried.
+    [InlineData("Policy.Handle<SmtpException>().CircuitBreaker(2, TimeSpan.FromMinutes(1));")]
+    [InlineData("Policy.Handle<SmtpException>().Fallback(() => { });")]
+    [InlineData("new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>() });")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is SmtpCommandException { StatusCode: < (MailKit.Net.Smtp.SmtpStatusCode)500 }) });")]
+    public Task A_policy_that_asks_or_retries_nothing_is_silent(string statements) => Policies(statements);
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(ex => {|SMTP001:ex.StatusCode == System.Net.Mail.SmtpStatusCode.MailboxUnavailable|}).Retry();")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is SmtpException e && {|SMTP001:e.StatusCode == System.Net.Mail.SmtpStatusCode.TransactionFailed|}) });")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => args.Outcome switch { { Exception: SmtpCommandException { StatusCode: {|SMTP001:MailKit.Net.Smtp.SmtpStatusCode.TransactionFailed|} } } => PredicateResult.True(), _ => PredicateResult.False() } });")]
+    public Task A_policy_that_asks_for_a_permanent_reply_is_SMTP001(string statements) => Policies(statements);
+
+    private static Task Loop(string body) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using System.Threading;
+
+        class Sender
+        {
+            public void Run(SmtpClient client, MailMessage message, MailMessage[] messages)
+            {
+                {{body}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } }")]
+    [InlineData("var i = 0; while (true) { try { client.Send(message); return; } catch ({|SMTP101:SmtpException|} ex) when (++i < 3) { Console.WriteLine(ex); } }")]
+    [InlineData("try { client.Send(message); } catch ({|SMTP101:SmtpException|}) { client.Send(message); }")]
+    public Task A_loop_that_catches_every_refusal_is_reported_at_the_caught_type(string body) => Loop(body);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (SmtpException ex) when ((int)ex.StatusCode < 500) { Thread.Sleep(1000); } }")]
+    [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (SmtpException ex) { if ((int)ex.StatusCode >= 500) throw; } }")]
+    [InlineData("foreach (var one in messages) { try { client.Send(one); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("try { client.Send(message); } catch (SmtpException ex) { Console.WriteLine(ex); }")]
+    // A handler of everything says nothing about replies.
+    [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (Exception) { Thread.Sleep(1000); } }")]
+    public Task A_loop_that_asks_or_sends_something_else_is_silent(string body) => Loop(body);
+}
