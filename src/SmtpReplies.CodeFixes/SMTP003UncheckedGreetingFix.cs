@@ -28,7 +28,7 @@ public sealed class SMTP003UncheckedGreetingFix() : ReplyFix(Descriptors.Uncheck
 
     private protected override IEnumerable<Fix> FixesFor(Finding finding)
     {
-        if (Reading.Of(finding) is { } reading && Check(reading, finding) is var (old, replacement))
+        if (finding.HasCSharp(LanguageVersion.CSharp6) && Reading.Of(finding) is { } reading && Check(reading, finding) is var (old, replacement))
             yield return new Fix("Check the greeting for 220", CheckGreeting, old, replacement);
     }
 

@@ -69,7 +69,8 @@ internal static class TransientRange
         return null;
     }
 
-    private static bool HasMatcher(ITypeSymbol type, Finding finding) =>
+    /// <summary>Whether <c>IsTransient()</c> can be called on the type: it is one of this package's, and its namespace is imported.</summary>
+    public static bool HasMatcher(ITypeSymbol type, Finding finding) =>
         type is { Name: "SmtpReplyCode" or "SmtpReply", ContainingNamespace: { Name: "SmtpReplies", ContainingNamespace.IsGlobalNamespace: true } }
         && finding.Model.LookupSymbols(finding.Node.SpanStart, type, "IsTransient", includeReducedExtensionMethods: true).Any(static symbol => symbol is IMethodSymbol);
 
@@ -81,7 +82,8 @@ internal static class TransientRange
         _ => null,
     };
 
-    private static ITypeSymbol Unwrap(ITypeSymbol type) =>
+    /// <summary>The type without <c>?</c>.</summary>
+    public static ITypeSymbol Unwrap(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     private static bool IsPrimary(ExpressionSyntax expression) => expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax

@@ -135,6 +135,18 @@ public sealed class SMTP001FixTests
         "bool IsTransient(SmtpException ex) => {|SMTP001:IsGone(ex)|}; bool IsGone(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxUnavailable;",
         "bool IsTransient(SmtpException ex) => (int)ex.StatusCode is >= 400 and < 500; bool IsGone(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxUnavailable;")]
     [InlineData(
+        "bool IsTransient(SmtpException ex) => {|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|} ? true : false;",
+        "bool IsTransient(SmtpException ex) => (int)ex.StatusCode is >= 400 and < 500 ? true : false;")]
+    [InlineData(
+        "bool IsTransient(SmtpException ex) => ({|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) == true;",
+        "bool IsTransient(SmtpException ex) => ((int)ex.StatusCode is >= 400 and < 500) == true;")]
+    [InlineData(
+        "bool IsTransient(SmtpException ex) => {|SMTP001:SmtpStatusCode.MailboxUnavailable == ex.StatusCode|};",
+        "bool IsTransient(SmtpException ex) => (int)ex.StatusCode is >= 400 and < 500;")]
+    [InlineData(
+        "bool IsTransient(Exception ex) => ex switch { SmtpException { StatusCode: {|SMTP001:SmtpStatusCode.MailboxUnavailable|} } => true, _ => false };",
+        "bool IsTransient(Exception ex) => ex switch { SmtpException { StatusCode: >= (SmtpStatusCode)400 and < (SmtpStatusCode)500 } => true, _ => false };")]
+    [InlineData(
         "bool ShouldRetry(SmtpException ex) { if ({|SMTP001:ex.StatusCode != SmtpStatusCode.MailboxUnavailable|}) return false; return true; }",
         "bool ShouldRetry(SmtpException ex) { if ((int)ex.StatusCode is < 400 or >= 500) return false; return true; }")]
     public Task A_test_for_5yz_becomes_one_for_4yz(string member, string expected) => Predicate(member, expected);
@@ -183,6 +195,9 @@ public sealed class SMTP001FixTests
     [InlineData(
         "bool ShouldRetry(SmtpReplyCode code) => {|SMTP001:code.IsPermanent()|};",
         "bool ShouldRetry(SmtpReplyCode code) => code.IsTransient();")]
+    [InlineData(
+        "bool ShouldRetry(SmtpReply? reply) => reply?{|SMTP001:.IsPermanent()|} == true;",
+        "bool ShouldRetry(SmtpReply? reply) => reply?.IsTransient() == true;")]
     [InlineData(
         "bool ShouldRetry(SmtpReply reply) => {|SMTP001:reply.Code == SmtpReplyCode.TransactionFailed|};",
         "bool ShouldRetry(SmtpReply reply) => reply.Code.IsTransient();")]
@@ -512,10 +527,20 @@ public sealed class SMTP001FixTests
     [InlineData("bool IsTransient(SmtpStatusCode code) => new SmtpStatusCode[2] { SmtpStatusCode.MailboxBusy, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} }.Contains(code);")]
     // Another section may go there.
     [InlineData("bool IsTransient(SmtpStatusCode code) { switch (code) { case SmtpStatusCode.MailboxBusy: goto case SmtpStatusCode.MailboxUnavailable; case {|SMTP001:SmtpStatusCode.MailboxUnavailable|}: return true; default: return false; } }")]
+    // A range would hide the next arm.
+    [InlineData("bool IsTransient(Exception ex) => ex switch { SmtpException { StatusCode: {|SMTP001:SmtpStatusCode.MailboxUnavailable|} } => true, SmtpException { StatusCode: SmtpStatusCode.MailboxBusy } => true, _ => false };")]
     // No arm for the rest.
     [InlineData("bool IsTransient(SmtpStatusCode code) => code switch { SmtpStatusCode.MailboxBusy => true, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} => true, SmtpStatusCode.Ok => false };")]
     public Task Where_it_would_break_something_nothing_is_offered(string member) => Verify.OffersNothingAsync(
         InSender(member).Replace("using System;", "#pragma warning disable CS8524, CS8509\nusing System;"));
+
+    [Theory]
+    [InlineData("using System.Net.Mail; class C { bool IsTransient(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxBusy || ex.StatusCode == SmtpStatusCode.MailboxUnavailable || ; }")]
+    [InlineData("using System.Net.Mail; class C { bool IsTransient(SmtpException ex) => ex.StatusCode is SmtpStatusCode.MailboxBusy or SmtpStatusCode.MailboxUnavailable or ; }")]
+    [InlineData("using System.Net.Mail; class C { bool IsTransient(SmtpException ex) { switch (ex.StatusCode) { case SmtpStatusCode.MailboxUnavailable: case : return true; } return false; }")]
+    [InlineData("using System.Net.Mail; using System.Linq; class C { static readonly SmtpStatusCode[] S = [SmtpStatusCode.MailboxUnavailable, , ]; bool IsTransient(SmtpException ex) => S.Contains(ex.StatusCode); }")]
+    [InlineData("using System.Net.Mail; class C { void M(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); } catch (SmtpException ex) { if (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) continue } }")]
+    public Task Half_typed_code_is_survived(string source) => Verify.SurvivesAsync(source);
 
     // Titles
 

@@ -193,6 +193,47 @@ public sealed class SMTP003FixTests
         version: LanguageVersion.CSharp6);
 
     [Fact]
+    public Task Line_ends_stay() => Fixes(
+        "        Console.WriteLine();\r\n        response = {|SMTP003:reader.ReadLine()|};\r\n",
+        "        Console.WriteLine();\r\n        response = reader.ReadLine();\r\n"
+        + "        if (response is null || !response.StartsWith(\"220\", StringComparison.Ordinal))\r\n"
+        + "            throw new IOException($\"The server did not greet with 220: {response}\");\r\n");
+
+    [Fact]
+    public Task A_text_that_cannot_be_null_is_not_checked_for_it() => Fixes(
+        "#nullable enable\n        {|SMTP003:Answer(reader)|};\n        static string Answer(StreamReader reader) => reader.ReadLine()!;\n#nullable disable",
+        "#nullable enable\n        var greeting = Answer(reader);\n" + CheckOfBytes("greeting") + "\n        static string Answer(StreamReader reader) => reader.ReadLine()!;\n#nullable disable");
+
+    [Fact]
+    public Task Top_level_statements_are_mended() => Verify.FixesProgramAsync(
+        """
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+
+        var client = new TcpClient("localhost", 25);
+        var reader = new StreamReader(client.GetStream());
+        {|SMTP003:reader.ReadLine()|};
+        new StreamWriter(client.GetStream()).WriteLine("EHLO a");
+
+        class Other;
+        """,
+        """
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+
+        var client = new TcpClient("localhost", 25);
+        var reader = new StreamReader(client.GetStream());
+        var greeting = reader.ReadLine();
+        if (greeting is null || !greeting.StartsWith("220", StringComparison.Ordinal))
+            throw new IOException($"The server did not greet with 220: {greeting}");
+        new StreamWriter(client.GetStream()).WriteLine("EHLO a");
+
+        class Other;
+        """);
+
+    [Fact]
     public Task Every_session_of_a_document_is_checked_at_once() => Verify.FixesAsync(
         """
         using System;

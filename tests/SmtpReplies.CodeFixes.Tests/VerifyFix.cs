@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 using SmtpReplies.Analyzers;
 
@@ -35,6 +36,32 @@ internal static class VerifyFix<TFix>
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A program of top-level statements.</summary>
+    public static Task FixesProgramAsync(string source, string expected)
+    {
+        var test = new Test(LanguageVersion.Preview) { TestCode = source, FixedCode = expected };
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Code that does not compile: the fix may be offered or not, but computes what it offers without a failure.</summary>
+    public static async Task SurvivesAsync(string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = workspace.AddProject("Half", LanguageNames.CSharp).WithMetadataReferences(Net100.References.All);
+        var document = project.AddDocument("Half.cs", source);
+        var compilation = (await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+        var findings = await compilation.WithAnalyzers([new SmtpFlowAnalyzer()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var fix = new TFix();
+        foreach (var finding in findings.Where(finding => fix.FixableDiagnosticIds.Contains(finding.Id)))
+        {
+            var actions = new List<CodeAction>();
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, finding, (action, _) => actions.Add(action), TestContext.Current.CancellationToken));
+            foreach (var action in actions)
+                Assert.NotEmpty(await action.GetOperationsAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
     /// <summary>The finding is there, and no action for it.</summary>
     public static Task OffersNothingAsync(string source, LanguageVersion version = LanguageVersion.Preview) =>
         new Test(version) { TestCode = source, FixedCode = source }.RunAsync(TestContext.Current.CancellationToken);
@@ -54,6 +81,8 @@ internal static class VerifyFix<TFix>
         public Test(LanguageVersion version)
         {
             _version = version;
+            // Another rule may have its say about the same code.
+            DisabledDiagnostics.AddRange(new SmtpFlowAnalyzer().SupportedDiagnostics.Select(static rule => rule.Id).Except(new TFix().FixableDiagnosticIds));
             ReferenceAssemblies = new ReferenceAssemblies("net10.0");
             TestState.AdditionalReferences.AddRange(Net100.References.All);
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(MailKit.Net.Smtp.SmtpClient).Assembly.Location));
