@@ -46,6 +46,7 @@ internal sealed partial class SmtpFlow
                     Evaluate(argument.Value);
                 return ReadMember(property, property.Property, Evaluate(property.Instance));
             case IFlowCaptureOperation capture:
+                _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
                 _state = _state.WithValue(capture.Id, captured);
                 return captured;
@@ -261,9 +262,10 @@ internal sealed partial class SmtpFlow
             return;
         }
 
-        if (target is IFlowCaptureReferenceOperation capture)
+        // The left side of "x = a ?? b" is set aside before a and b are evaluated.
+        if (target is IFlowCaptureReferenceOperation capture && _captures.TryGetValue(capture.Id, out var place))
         {
-            _state = _state.WithValue(capture.Id, value);
+            Assign(place, value, source);
             return;
         }
 

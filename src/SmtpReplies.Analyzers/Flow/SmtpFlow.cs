@@ -29,6 +29,7 @@ internal sealed partial class SmtpFlow
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<object, Connection> _connections = [];
     private readonly Dictionary<ISymbol, Connection> _symbolConnections = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, IOperation> _captures = [];
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 

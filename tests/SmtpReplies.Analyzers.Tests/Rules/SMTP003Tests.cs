@@ -48,6 +48,8 @@ public sealed class SMTP003Tests
     [InlineData("""var ready = reader.ReadLine().StartsWith("220"); if (ready) { writer.WriteLine("EHLO example.org"); }""")]
     [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); if (!Encoding.ASCII.GetString(buffer, 0, n).StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); if (buffer[0] != (byte)'2') return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = reader.ReadLine() ?? throw new IOException(); if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = (await reader.ReadLineAsync())?.Trim() ?? ""; if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     // Every line of the greeting, to the last one.
     [InlineData("""do { response = reader.ReadLine(); } while (response != null && response.Length > 3 && response[3] == '-'); if (response == null || !response.StartsWith("220 ")) return false; writer.WriteLine("EHLO example.org");""")]
     // Collected first, looked at then.
