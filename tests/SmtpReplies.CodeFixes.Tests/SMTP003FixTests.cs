@@ -77,10 +77,12 @@ public sealed class SMTP003FixTests
         "        if ({|SMTP003:reader.ReadLine()|} == null) return;",
         "        var greeting = reader.ReadLine();\n" + CheckOf("greeting") + "\n        if (greeting == null) return;");
 
-    [Fact]
-    public Task What_throws_on_null_is_not_checked_for_it() => Fixes(
-        "        var banner = {|SMTP003:reader.ReadLine()|} ?? throw new IOException();",
-        "        var banner = reader.ReadLine() ?? throw new IOException();\n" + CheckOfBytes("banner"));
+    [Theory]
+    [InlineData("var banner", "banner")]
+    [InlineData("response", "response")]
+    public Task What_throws_on_null_is_not_checked_for_it(string left, string variable) => Fixes(
+        "        " + left + " = {|SMTP003:reader.ReadLine()|} ?? throw new IOException();",
+        "        " + left + " = reader.ReadLine() ?? throw new IOException();\n" + CheckOfBytes(variable));
 
     [Theory]
     [InlineData(
