@@ -51,7 +51,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared)
     {
         var model = context.SemanticModel;
-        if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
+        var words = MailWords.Of(model.SyntaxTree, context.CancellationToken);
+        if (!words.Any)
             return;
 
         var findings = new List<(Rule Rule, Finding Finding)>();
@@ -59,7 +60,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            var markers = MailWords.In(body);
+            var markers = words.In(body.Span);
             if (markers == BodyMarkers.None)
                 continue;
             var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);

@@ -71,6 +71,6 @@ public sealed class CostGateTests
     private static bool Opens(string text)
     {
         var token = TestContext.Current.CancellationToken;
-        return MailWords.AreIn(CSharpSyntaxTree.ParseText(text, cancellationToken: token), token);
+        return MailWords.Of(CSharpSyntaxTree.ParseText(text, cancellationToken: token), token).Any;
     }
 }

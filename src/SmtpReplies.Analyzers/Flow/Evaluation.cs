@@ -370,7 +370,7 @@ internal sealed partial class SmtpFlow
 
     private Value? EvaluateCall(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
     {
-        if (_libraries.MatchedCodes(method) is { } matched && CarrierIn(instance, arguments) is { } tested)
+        if (LibraryMap.MatchedCodes(method) is { } matched && CarrierIn(instance, arguments) is { } tested)
             return Outcome(tested, matched, matched.Complement(), call.Syntax);
 
         var connected = instance as Value.Connected;

@@ -4,44 +4,26 @@ using Microsoft.CodeAnalysis;
 
 namespace SmtpReplies.Analyzers.Libraries;
 
-/// <summary>The library tables, resolved against one compilation.</summary>
+/// <summary>The library tables, as seen from one compilation.</summary>
 internal sealed class LibraryMap
 {
-    private static readonly LibraryTable[] Tables = [SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8];
+    /// <summary>Every library that is known. A new one is one file, and one name here.</summary>
+    internal static readonly LibraryTable[] Tables =
+        [SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8];
 
-    private readonly Dictionary<INamedTypeSymbol, TypeRow> _types = new(SymbolEqualityComparer.Default);
+    /// <summary>The rows by the metadata name of their type without its namespace. No type is looked up: they come by as symbols.</summary>
+    private static readonly Dictionary<string, (LibraryTable Table, TypeRow Row)[]> Rows = Tables
+        .SelectMany(static table => table.Types.Select(row => (Table: table, Row: row)))
+        .GroupBy(static pair => pair.Row.MetadataName.Substring(pair.Row.MetadataName.LastIndexOf('.') + 1), StringComparer.Ordinal)
+        .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
-    private readonly INamedTypeSymbol? _replyCodeAttribute;
-    private readonly INamedTypeSymbol? _replyRangeAttribute;
 
     private LibraryMap(Compilation compilation)
     {
         Compilation = compilation;
-        var referenced = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name), StringComparer.Ordinal);
-        referenced.Add(compilation.AssemblyName ?? "");
-        foreach (var table in Tables)
-        {
-            if (table.Assembly is not null && !referenced.Contains(table.Assembly))
-                continue;
-            foreach (var row in table.Types)
-            {
-                // A user's own type of the same name is another type: only the one from a reference counts, or our runtime's own source.
-                foreach (var type in compilation.GetTypesByMetadataName(row.MetadataName))
-                {
-                    if (!SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
-                        || table.Assembly == compilation.AssemblyName)
-                    {
-                        _types[type] = row;
-                    }
-                }
-            }
-        }
-
-        _replyCodeAttribute = Single(OwnRuntime.ReplyCodeAttribute);
-        _replyRangeAttribute = Single(OwnRuntime.ReplyRangeAttribute);
         TreatedAsTransient = ReadAdvice();
-
-        INamedTypeSymbol? Single(string name) => compilation.GetTypesByMetadataName(name).FirstOrDefault();
     }
 
     public Compilation Compilation { get; }
@@ -58,8 +40,8 @@ internal sealed class LibraryMap
     {
         for (var current = type as INamedTypeSymbol; current is not null; current = current.BaseType)
         {
-            if (_types.TryGetValue(current.OriginalDefinition, out var row) && row.Role != TypeRole.None)
-                return row.Role;
+            if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
+                return role;
         }
 
         return TypeRole.None;
@@ -70,7 +52,7 @@ internal sealed class LibraryMap
 
     /// <summary>Whether the exception says that some recipients were refused and the others have the message.</summary>
     public bool IsPartialRefusal(ITypeSymbol? type) =>
-        type is INamedTypeSymbol named && _types.TryGetValue(named.OriginalDefinition, out var row) && row.IsPartialRefusal;
+        type is INamedTypeSymbol named && RowOf(named) is { IsPartialRefusal: true };
 
     public bool IsCodeCarrier(ITypeSymbol? type) => RoleOf(Unwrap(type)) == TypeRole.CodeCarrier;
 
@@ -84,7 +66,7 @@ internal sealed class LibraryMap
             for (ISymbol? current = symbol; current is not null; current = Overridden(current))
             {
                 if (current.ContainingType is { } type
-                    && _types.TryGetValue(type.OriginalDefinition, out var row)
+                    && RowOf(type) is { } row
                     && row.Members.FirstOrDefault(m => m.Name == current.Name) is { } found)
                 {
                     return found;
@@ -99,44 +81,69 @@ internal sealed class LibraryMap
         RowOf(member) is { } row && arguments >= row.MinimumArguments ? row.Verb : Verb.None;
 
     /// <summary>What a matcher promises by <c>[ReplyCode]</c> and <c>[ReplyRange]</c>: the codes it is true for; null without them.</summary>
-    public ReplySet? MatchedCodes(ISymbol member)
+    public static ReplySet? MatchedCodes(ISymbol member)
     {
-        if (_replyCodeAttribute is null && _replyRangeAttribute is null)
-            return null;
         ReplySet? codes = null;
         foreach (var attribute in member.GetAttributes())
         {
             var arguments = attribute.ConstructorArguments;
-            if (Is(attribute, _replyCodeAttribute) && arguments is [{ Value: int code }])
+            if (Is(attribute, OwnRuntime.ReplyCodeAttribute) && arguments is [{ Value: int code }])
                 codes = (codes ?? ReplySet.Empty).Union(ReplySet.Of(code));
-            else if (Is(attribute, _replyRangeAttribute) && arguments is [{ Value: int first }, { Value: int last }])
+            else if (Is(attribute, OwnRuntime.ReplyRangeAttribute) && arguments is [{ Value: int first }, { Value: int last }])
                 codes = (codes ?? ReplySet.Empty).Union(ReplySet.Range(first, last));
         }
 
         return codes;
-
-        static bool Is(AttributeData attribute, INamedTypeSymbol? type) =>
-            type is not null && SymbolEqualityComparer.Default.Equals(attribute.AttributeClass, type);
     }
 
     /// <summary>Whether a <c>catch</c> of this type can receive a reply code: the exception itself, or a base of it.</summary>
     public bool CanCarryCode(ITypeSymbol? caught)
     {
-        if (caught is null || RoleOf(caught) == TypeRole.CodeCarrier)
-            return true;
-        foreach (var pair in _types)
+        return caught is null
+            || RoleOf(caught) == TypeRole.CodeCarrier
+            || (caught is INamedTypeSymbol named && RowOf(named) is { Role: TypeRole.WiderThanCarrier });
+    }
+
+    private TypeRow? RowOf(INamedTypeSymbol type)
+    {
+        type = type.OriginalDefinition;
+        if (!Rows.TryGetValue(type.MetadataName, out var candidates))
+            return null;
+        return _types.GetOrAdd(type, key =>
         {
-            if (pair.Value.Role != TypeRole.CodeCarrier)
-                continue;
-            for (var current = pair.Key.BaseType; current is not null; current = current.BaseType)
+            foreach (var (table, row) in candidates)
             {
-                if (current.SpecialType != SpecialType.System_Object && SymbolEqualityComparer.Default.Equals(current, caught))
-                    return true;
+                // A user's own type of the same name is another type; the runtime's own source is not.
+                var assembly = key.ContainingAssembly;
+                var belongs = table.Assembly is null
+                    ? !SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)
+                    : assembly?.Name == table.Assembly;
+                if (belongs && key.ContainingType is null && HasName(key, row.MetadataName))
+                    return row;
             }
+
+            return null;
+        });
+    }
+
+    private static bool HasName(INamedTypeSymbol type, string metadataName)
+    {
+        var end = metadataName.Length - type.MetadataName.Length;
+        for (var current = type.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        {
+            // From the end: the name of the namespace, and the dot behind it.
+            end -= current.Name.Length + 1;
+            if (end < 0 || string.CompareOrdinal(metadataName, end, current.Name, 0, current.Name.Length) != 0)
+                return false;
         }
 
-        return false;
+        return end == 0;
     }
+
+    private static bool Is(AttributeData attribute, string metadataName) =>
+        attribute.AttributeClass is { } type
+        && metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal)
+        && HasName(type, metadataName);
 
     private static ISymbol? Overridden(ISymbol symbol) => symbol switch
     {
@@ -158,7 +165,7 @@ internal sealed class LibraryMap
             var (named, retried) = (ReplySet.Empty, ReplySet.Empty);
             foreach (var attribute in assembly?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
             {
-                if (attribute.AttributeClass?.ToDisplayString() != OwnRuntime.ReplyAdviceAttribute
+                if (!Is(attribute, OwnRuntime.ReplyAdviceAttribute)
                     || attribute.ConstructorArguments is not [{ Value: int code }, { Value: int action }])
                 {
                     continue;

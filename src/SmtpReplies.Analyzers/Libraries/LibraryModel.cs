@@ -47,6 +47,9 @@ internal enum TypeRole
     /// <summary>An exception or a reply that carries a reply code.</summary>
     CodeCarrier,
 
+    /// <summary>A base of such an exception: who catches it catches that too.</summary>
+    WiderThanCarrier,
+
     /// <summary>An exception that means there was no reply.</summary>
     NoReply,
 

@@ -3,23 +3,23 @@ namespace SmtpReplies.Analyzers.Libraries;
 /// <summary>Polly: the fluent policies of version 7, and the predicate builder and retry options of version 8.</summary>
 internal static class Polly
 {
-    private static readonly MemberRow[] Handle =
-    [
-        new("Handle", Verb.HandleWhen),
-        new("HandleInner", Verb.HandleWhen),
-        new("Or", Verb.HandleWhen),
-        new("OrInner", Verb.HandleWhen),
-    ];
+    private static readonly MemberRow[] Handle = [new("Handle", Verb.HandleWhen), new("HandleInner", Verb.HandleWhen)];
+
+    private static readonly MemberRow[] Or = [new("Or", Verb.HandleWhen), new("OrInner", Verb.HandleWhen)];
 
     private static readonly MemberRow[] Retry =
     [
         new("Retry", Verb.Retry),
-        new("RetryAsync", Verb.Retry),
         new("RetryForever", Verb.Retry),
-        new("RetryForeverAsync", Verb.Retry),
         new("WaitAndRetry", Verb.Retry),
-        new("WaitAndRetryAsync", Verb.Retry),
         new("WaitAndRetryForever", Verb.Retry),
+    ];
+
+    private static readonly MemberRow[] RetryAsync =
+    [
+        new("RetryAsync", Verb.Retry),
+        new("RetryForeverAsync", Verb.Retry),
+        new("WaitAndRetryAsync", Verb.Retry),
         new("WaitAndRetryForeverAsync", Verb.Retry),
     ];
 
@@ -27,17 +27,15 @@ internal static class Polly
         Assembly: "Polly",
         new TypeRow("Polly.Policy", TypeRole.None, Handle),
         new TypeRow("Polly.Policy`1", TypeRole.None, Handle),
-        new TypeRow("Polly.PolicyBuilder", TypeRole.None, Handle),
-        new TypeRow("Polly.PolicyBuilder`1", TypeRole.None, Handle),
-        new TypeRow("Polly.PolicyBuilderOrSyntax", TypeRole.None, Handle),
+        new TypeRow("Polly.PolicyBuilder", TypeRole.None, Or),
+        new TypeRow("Polly.PolicyBuilder`1", TypeRole.None, Or),
         new TypeRow("Polly.RetrySyntax", TypeRole.None, Retry),
-        new TypeRow("Polly.AsyncRetrySyntax", TypeRole.None, Retry),
+        new TypeRow("Polly.AsyncRetrySyntax", TypeRole.None, RetryAsync),
         new TypeRow("Polly.RetryTResultSyntax", TypeRole.None, Retry),
-        new TypeRow("Polly.AsyncRetryTResultSyntax", TypeRole.None, Retry));
+        new TypeRow("Polly.AsyncRetryTResultSyntax", TypeRole.None, RetryAsync));
 
     public static readonly LibraryTable Version8 = new(
         Assembly: "Polly.Core",
-        new TypeRow("Polly.PredicateBuilder", TypeRole.None, Handle),
         new TypeRow("Polly.PredicateBuilder`1", TypeRole.None, Handle),
         new TypeRow("Polly.Retry.RetryStrategyOptions`1", TypeRole.None, new MemberRow("ShouldHandle", Verb.Retry)));
 }

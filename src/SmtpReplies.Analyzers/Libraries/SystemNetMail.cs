@@ -5,6 +5,8 @@ internal static class SystemNetMail
 {
     public static readonly LibraryTable Table = new(
         Assembly: null,
+        new TypeRow("System.Exception", TypeRole.WiderThanCarrier),
+        new TypeRow("System.SystemException", TypeRole.WiderThanCarrier),
         new TypeRow("System.Net.Mail.SmtpStatusCode", TypeRole.CodeEnum),
         new TypeRow("System.Net.Mail.SmtpException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
         new TypeRow("System.Net.Mail.SmtpFailedRecipientException", TypeRole.CodeCarrier) { IsPartialRefusal = true },
