@@ -102,6 +102,9 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
         return expression;
     }
 
+    public static ParenthesizedExpressionSyntax InParentheses(ExpressionSyntax expression) =>
+        ((ParenthesizedExpressionSyntax)SyntaxFactory.ParseExpression("(x)")).WithExpression(expression);
+
     private static int? NumberOf(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: int number } ? number : null;
 

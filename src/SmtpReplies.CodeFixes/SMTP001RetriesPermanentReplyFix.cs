@@ -103,7 +103,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         var isCall = condition is InvocationExpressionSyntax;
         if (isCall && !ReplyTest.IsPermanentOnly(accepts))
             return accepting ? Narrow((InvocationExpressionSyntax)condition, test.Subject, finding) : null;
-        if (TransientRange.Of(test.Subject, accepting, test.Divisor == 100, finding) is not { } range)
+        if (ClassRange.Transient.Of(test.Subject, accepting, test.Divisor == 100, finding) is not { } range)
             return null;
         if (rest is not { Items.Count: > 1 })
             return Removal(RangeTitle, whole, Fit(range, whole));
@@ -179,7 +179,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
 
     /// <summary>A set that is made somewhere else, or a predicate that knows transient replies too: it stays, and 4yz is asked for besides.</summary>
     private static Fix? Narrow(InvocationExpressionSyntax call, ExpressionSyntax subject, Finding finding) =>
-        TransientRange.Of(subject, expected: true, divided: false, finding) is { } range
+        ClassRange.Transient.Of(subject, expected: true, divided: false, finding) is { } range
             ? Removal(RangeTitle, call, Fit(SyntaxFactory.ParseExpression($"{call.WithoutTrivia()} && {range}"), call))
             : null;
 
@@ -188,7 +188,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         ReplyTest.Read(call, finding.Model, finding.CancellationToken) is { } test
         && test.OutcomeThatAccepts(code) == true
         && finding.Model.GetTypeInfo(test.Subject, finding.CancellationToken).Type is { } type
-        && TransientRange.HasMatcher(TransientRange.Unwrap(type), finding)
+        && ClassRange.Transient.HasMatcher(ClassRange.Unwrap(type), finding)
             ? Removal(RangeTitle, binding.Name, SyntaxFactory.IdentifierName("IsTransient").WithTriviaFrom(binding.Name))
             : null;
 
@@ -219,11 +219,8 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
             ConditionalExpressionSyntax choice => choice.Condition != replaced || !isChain,
             _ => true,
         };
-        return (fits ? replacement : InParentheses(replacement)).WithTriviaFrom(replaced);
+        return (fits ? replacement : ReplyTest.InParentheses(replacement)).WithTriviaFrom(replaced);
     }
-
-    private static ParenthesizedExpressionSyntax InParentheses(ExpressionSyntax expression) =>
-        ((ParenthesizedExpressionSyntax)SyntaxFactory.ParseExpression("(x)")).WithExpression(expression);
 
     // Patterns
 
@@ -260,7 +257,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         }
 
         if (finding.Model.GetOperation(pattern, finding.CancellationToken) is not IPatternOperation { InputType: { } type }
-            || TransientRange.Pattern(type, finding) is not { } range)
+            || ClassRange.Transient.Pattern(type, finding) is not { } range)
         {
             return null;
         }
@@ -319,7 +316,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         // The only section: an empty switch says nothing.
         return label is CaseSwitchLabelSyntax { Value: var value } constant
             && finding.Model.GetTypeInfo(whole.Expression, finding.CancellationToken).Type is { } type
-            && TransientRange.Pattern(type, finding) is { } range
+            && ClassRange.Transient.Pattern(type, finding) is { } range
                 ? Removal(RangeTitle, constant, SyntaxFactory.CasePatternSwitchLabel(constant.Keyword, range.WithTriviaFrom(value), null, constant.ColonToken))
                 : null;
 
@@ -378,45 +375,13 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
     private static Fix? AddFilter(Finding finding)
     {
         if (HandlerOf(finding.Node) is not { Declaration: { } declaration } handler
-            || !finding.HasCSharp(LanguageVersion.CSharp6)
-            || finding.Model.GetTypeInfo(declaration.Type, finding.CancellationToken).Type is not { } caught
-            || TransientRange.CodeMember(caught) is null
-            || !AsksFor(declaration, finding))
+            || !AsksFor(declaration, finding)
+            || CatchFilter.AddTo(handler, ClassRange.Transient, finding) is not { } filtered)
         {
             return null;
         }
 
-        var name = declaration.Identifier.IsKind(SyntaxKind.None) ? FreeName(handler, finding) : declaration.Identifier.Text;
-        if (TransientRange.Of(name, isPrimary: true, isRepeatable: true, caught, expected: true, divided: false, finding) is not { } range)
-            return null;
-
-        if (handler.Filter is { } filter)
-        {
-            if (filter.FilterExpression.ToString().Contains(range.ToString()))
-                return null;
-            var known = filter.FilterExpression;
-            if (known is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } or ConditionalExpressionSyntax or AssignmentExpressionSyntax)
-                known = InParentheses(known.WithoutTrivia());
-            if (range.IsKind(SyntaxKind.LogicalAndExpression) && known is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression })
-                range = InParentheses(range);
-            var both = SyntaxFactory.BinaryExpression(
-                SyntaxKind.LogicalAndExpression,
-                known.WithTrailingTrivia(SyntaxFactory.Space),
-                SyntaxFactory.Token(default, SyntaxKind.AmpersandAmpersandToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
-                range.WithTrailingTrivia(filter.FilterExpression.GetTrailingTrivia()));
-            return new Fix("Catch only 4yz replies", CatchOnlyTransient, handler, handler.WithFilter(filter.WithFilterExpression(both)));
-        }
-
-        var named = declaration.Identifier.IsKind(SyntaxKind.None)
-            ? declaration.WithType(declaration.Type.WithTrailingTrivia(SyntaxFactory.Space)).WithIdentifier(SyntaxFactory.Identifier(default, name, default))
-            : declaration;
-        var clause = ((TryStatementSyntax)SyntaxFactory.ParseStatement($"try {{ }} catch (Exception) when ({range}) {{ }}")).Catches[0].Filter!
-            .WithTrailingTrivia(declaration.GetTrailingTrivia());
-        return new Fix(
-            "Catch only 4yz replies",
-            CatchOnlyTransient,
-            handler,
-            handler.WithDeclaration(named.WithTrailingTrivia(SyntaxFactory.Space)).WithFilter(clause));
+        return new Fix("Catch only 4yz replies", CatchOnlyTransient, handler, filtered);
     }
 
     /// <summary>The handler whose block a node is in, without a function between them.</summary>
@@ -455,17 +420,5 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
                     && SymbolEqualityComparer.Default.Equals(finding.Model.GetSymbolInfo(access.Expression, finding.CancellationToken).Symbol, variable)),
             _ => false,
         };
-    }
-
-    private static string FreeName(CatchClauseSyntax handler, Finding finding)
-    {
-        var taken = new HashSet<string>(
-            finding.Model.LookupSymbols(handler.Block.SpanStart).Select(static symbol => symbol.Name)
-                .Concat(handler.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText)),
-            StringComparer.Ordinal);
-        var name = "ex";
-        for (var i = 1; taken.Contains(name); i++)
-            name = "ex" + i.ToString(CultureInfo.InvariantCulture);
-        return name;
     }
 }

@@ -140,7 +140,8 @@ public sealed class SMTP003UncheckedGreetingFix() : ReplyFix(Descriptors.Uncheck
     private static (SyntaxNode Old, SyntaxNode New)? Check(Reading reading, Finding finding)
     {
         var statement = reading.Statement;
-        var names = new Names(statement, finding);
+        var member = statement.FirstAncestorOrSelf<MemberDeclarationSyntax>(static node => node is not GlobalStatementSyntax) ?? statement.SyntaxTree.GetRoot(finding.CancellationToken);
+        var names = new Names(statement.SpanStart, member, finding);
         var layout = Layout.Of(statement);
 
         // The statement, with what comes before and behind it.
@@ -344,29 +345,6 @@ public sealed class SMTP003UncheckedGreetingFix() : ReplyFix(Descriptors.Uncheck
 
     private static INamedTypeSymbol? TypeNamed(string name, Finding finding) =>
         finding.Model.Compilation.GetTypesByMetadataName(name).FirstOrDefault(static type => type.DeclaredAccessibility == Accessibility.Public);
-
-    /// <summary>Names that nothing around a statement has.</summary>
-    private sealed class Names
-    {
-        private readonly HashSet<string> _taken;
-
-        public Names(StatementSyntax statement, Finding finding)
-        {
-            var member = statement.FirstAncestorOrSelf<MemberDeclarationSyntax>(static node => node is not GlobalStatementSyntax) ?? statement.SyntaxTree.GetRoot(finding.CancellationToken);
-            _taken = new HashSet<string>(
-                finding.Model.LookupSymbols(statement.SpanStart).Select(static symbol => symbol.Name)
-                    .Concat(member.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText)),
-                StringComparer.Ordinal);
-        }
-
-        public string New(string wanted)
-        {
-            var name = wanted;
-            for (var i = 1; !_taken.Add(name); i++)
-                name = wanted + i.ToString(CultureInfo.InvariantCulture);
-            return name;
-        }
-    }
 
     /// <summary>How the user lays out the lines around a statement.</summary>
     /// <param name="Indentation">Before a statement.</param>
