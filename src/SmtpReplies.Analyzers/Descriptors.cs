@@ -31,7 +31,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor DropsTransientReply = Create(
         id: "SMTP004",
         title: "A transient negative reply is taken as final",
-        message: "'{0}' is true for the transient {1}; a 4yz reply may pass, so try again later",
+        message: "'{0}' takes the transient {1} as final; a 4yz reply may pass, so try again later",
         description: "A 4yz reply says that the identical command may succeed later (RFC 5321, section 4.2.1). "
             + "Who drops the message, or the address, for it loses mail.");
 

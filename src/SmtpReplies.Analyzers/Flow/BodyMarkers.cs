@@ -11,4 +11,7 @@ internal enum BodyMarkers
 
     /// <summary>The first command of a session, in a text.</summary>
     Command = 2,
+
+    /// <summary>A word that says "again" or "for good".</summary>
+    Decision = 4,
 }

@@ -55,6 +55,7 @@ internal sealed partial class SmtpFlow
             case ISimpleAssignmentOperation assignment:
                 Evaluate((assignment.Target as IMemberReferenceOperation)?.Instance);
                 var assigned = Evaluate(assignment.Value);
+                Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
@@ -234,6 +235,14 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
+    private static string? NameOf(IOperation target) => target switch
+    {
+        ILocalReferenceOperation local => local.Local.Name,
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        IMemberReferenceOperation member => member.Member.Name,
+        _ => null,
+    };
+
     /// <summary>The variable that a path such as <c>a.B[0].C</c> starts from.</summary>
     private static ISymbol? RootOf(IOperation? operation) => operation switch
     {
@@ -356,10 +365,12 @@ internal sealed partial class SmtpFlow
         foreach (var argument in call.Arguments)
         {
             arguments.Add(Evaluate(argument.Value));
+            Decide(argument.Parameter?.Name, argument.Parameter?.Type, arguments[arguments.Count - 1], argument.Value.Syntax);
             if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref })
                 Assign(argument.Value, null, null);
         }
 
+        DecideByCall(call);
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
         // message.To.Clear(): it is another message now.
@@ -603,7 +614,12 @@ internal sealed partial class SmtpFlow
 
     private Value? EvaluateCreation(IObjectCreationOperation creation)
     {
-        var arguments = creation.Arguments.Select(argument => Evaluate(argument.Value)).ToImmutableArray();
+        var arguments = creation.Arguments.Select(argument =>
+        {
+            var value = Evaluate(argument.Value);
+            Decide(argument.Parameter?.Name, argument.Parameter?.Type, value, argument.Value.Syntax);
+            return value;
+        }).ToImmutableArray();
         Evaluate(creation.Initializer);
         if (CodeSets.Read(creation.Syntax, creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree), _cancellationToken) is { } set)
             return set;

@@ -7,6 +7,9 @@ internal enum RetryKind
     /// <summary>A member whose name says "try again" is true for the codes.</summary>
     Predicate,
 
+    /// <summary>A value that says "try again" is chosen for the codes, or a call that does it is made.</summary>
+    Decision,
+
     /// <summary>The same message is sent again after a refusal with the codes.</summary>
     Resend,
 
@@ -19,7 +22,7 @@ internal enum RetryKind
     /// <summary>The whole message is sent again although some recipients have it.</summary>
     PartlyAccepted,
 
-    /// <summary>A member whose name says "for good" is true for transient codes.</summary>
+    /// <summary>A member whose name says "for good" is true for transient codes, or a value that says so is chosen for them.</summary>
     Dropped,
 }
 

@@ -69,6 +69,9 @@ internal sealed class FlowState
     public ReplySet CodesOf(Carrier carrier) =>
         _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsFailure ? ReplySet.NoFailure : ReplySet.All;
 
+    /// <summary>Whose codes have been asked for.</summary>
+    public IEnumerable<Carrier> Carriers => _codes.Keys;
+
     public Value? ValueOf(object key) => _values.TryGetValue(key, out var value) ? value : null;
 
     public GreetingState GreetingOf(Connection connection) =>

@@ -39,6 +39,11 @@ internal static class RetryNames
         return says;
     }
 
+    /// <summary>Whether the name says that a thing is put back to be sent again (<c>Requeue</c>, <c>ScheduleRetry</c>); not that it is counted or logged.</summary>
+    public static bool SaysRequeue(string name) =>
+        SaysRetry(name)
+        && Words(name).First() is "retry" or "requeue" or "resend" or "reschedule" or "schedule" or "enqueue" or "queue" or "defer" or "reattempt";
+
     /// <summary>Beginnings of words that say: for good.</summary>
     private static readonly string[] ForGood =
     [

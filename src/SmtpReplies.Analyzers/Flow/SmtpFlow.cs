@@ -43,6 +43,7 @@ internal sealed partial class SmtpFlow
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
+    private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
     private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
     private readonly HashSet<Connection> _examined = [];
     private readonly List<(Connection Connection, GreetingSite Site)> _greetings = [];
@@ -82,7 +83,9 @@ internal sealed partial class SmtpFlow
             return;
         if (markers.HasFlag(BodyMarkers.Name))
             RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null || CatchesRefusals(graph, context.Libraries))
+        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
+            || CatchesRefusals(graph, context.Libraries)
+            || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
@@ -147,8 +150,10 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private static bool CatchesRefusals(ControlFlowGraph graph, LibraryMap libraries) =>
         CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught))
-        || CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught))
-        && Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
+        || (CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught)) && HasCodes(graph, libraries));
+
+    private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
+        Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
             || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
 
     private bool Solve()
@@ -199,6 +204,7 @@ internal sealed partial class SmtpFlow
         {
             if (value is Value.Greeting greeting)
                 Examine(greeting.Connection);
+            Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
             if (_recording)
             {
                 var returned = _state.WithValue(ReturnKey, value);
@@ -358,6 +364,12 @@ internal sealed partial class SmtpFlow
     private void AddFacts(FlowFacts facts)
     {
         AddPredicate(facts);
+        foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
+        {
+            if (!codes.IsRemainder)
+                AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
+        }
+
         foreach (var (send, codes, carrier, caught) in _resends)
         {
             var name = send.TargetMethod.Name;

@@ -10,9 +10,15 @@ internal sealed class SMTP001RetriesPermanentReply() : Rule(Descriptors.RetriesP
     {
         foreach (var site in facts.Retries)
         {
-            if (site.Kind is not (RetryKind.Predicate or RetryKind.Resend))
+            var does = site.Kind switch
+            {
+                RetryKind.Predicate => "is true for",
+                RetryKind.Decision => "is chosen for",
+                RetryKind.Resend => "sends the message again after",
+                _ => null,
+            };
+            if (does is null)
                 continue;
-            var does = site.Kind == RetryKind.Predicate ? "is true for" : "sends the message again after";
             yield return new Finding(site.Where, ImmutableArray.Create(site.Subject, does, PrintedCodes(site.Codes)), site.Codes);
         }
     }

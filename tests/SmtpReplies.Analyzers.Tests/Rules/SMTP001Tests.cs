@@ -559,6 +559,40 @@ public sealed class SMTP001Tests
         private static MimeMessage Bounce(MimeMessage failed) => new MimeMessage();
         """);
 
+    // Outcomes, flags and calls that decide about another attempt
+
+    [Theory]
+    [InlineData("Outcome Classify(SmtpStatusCode code) => code switch { SmtpStatusCode.MailboxBusy => Outcome.Retry, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} => Outcome.Retry, _ => Outcome.Failed };")]
+    [InlineData("Outcome Classify(SmtpException ex) { switch (ex.StatusCode) { case SmtpStatusCode.MailboxBusy:\n case {|SMTP001:SmtpStatusCode.TransactionFailed|}:\n return Outcome.TransientFailure; default: return Outcome.Failed; } }")]
+    [InlineData("async System.Threading.Tasks.Task<Outcome> ClassifyAsync(SmtpException ex) { await System.Threading.Tasks.Task.Yield(); if ({|SMTP001:ex.StatusCode == SmtpStatusCode.TransactionFailed|}) return Outcome.Retry; return Outcome.Failed; }")]
+    [InlineData("Result Classify(SmtpException ex) => new Result { ShouldRetry = {|SMTP001:ex.StatusCode == SmtpStatusCode.TransactionFailed|} };")]
+    [InlineData("Result Classify(SmtpException ex) { var result = new Result(); if ({|SMTP001:ex.StatusCode == SmtpStatusCode.TransactionFailed|}) result.ShouldRetry = true; return result; }")]
+    [InlineData("Result Classify(SmtpException ex) => new Result(retryable: {|SMTP001:(int)ex.StatusCode >= 500|});")]
+    [InlineData("Result Classify(SmtpException ex) { var transient = {|SMTP001:ex.StatusCode == SmtpStatusCode.TransactionFailed|}; return new Result(transient); }")]
+    [InlineData("void Handle(SmtpException ex, MailMessage m) { if ({|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) Requeue(m); } void Requeue(MailMessage m) { }")]
+    [InlineData("void Handle(SmtpException ex, MailMessage m) { switch (ex.StatusCode) { case SmtpStatusCode.MailboxBusy:\n case {|SMTP001:SmtpStatusCode.MailboxUnavailable|}:\n ScheduleRetryAsync(m); break; } } System.Threading.Tasks.Task ScheduleRetryAsync(MailMessage m) => null;")]
+    public Task A_decision_to_try_again_for_a_permanent_reply_is_reported(string member) => Decision(member);
+
+    [Theory]
+    [InlineData("Outcome Classify(SmtpStatusCode code) => code switch { SmtpStatusCode.MailboxBusy => Outcome.Retry, SmtpStatusCode.MailboxUnavailable => Outcome.Failed, _ => Outcome.Failed };")]
+    [InlineData("Outcome Classify(SmtpException ex) => (int)ex.StatusCode >= 500 ? Outcome.Failed : Outcome.Retry;")]
+    [InlineData("Outcome Classify(SmtpException ex) => (int)ex.StatusCode / 100 == 4 ? Outcome.Retry : Outcome.Failed;")]
+    [InlineData("BounceKind Classify(SmtpException ex) => ex.StatusCode == SmtpStatusCode.ExceededStorageAllocation || ex.StatusCode == SmtpStatusCode.TransactionFailed ? BounceKind.Soft : BounceKind.Hard;")]
+    [InlineData("RetryMode Classify(SmtpException ex) => ex.StatusCode == SmtpStatusCode.TransactionFailed ? RetryMode.Never : RetryMode.Often;")]
+    [InlineData("void Handle(SmtpException ex) { if (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) ResetRetryCount(); } void ResetRetryCount() { }")]
+    [InlineData("void Handle(SmtpException ex) { if (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { var shouldRetry = false; Console.WriteLine(shouldRetry); } }")]
+    [InlineData("Result Classify(SmtpException ex) => new Result { ShouldRetry = ex.StatusCode == SmtpStatusCode.MailboxBusy };")]
+    public Task A_decision_that_is_right_is_silent(string member) => Decision(member);
+
+    private static Task Decision(string member) => Predicate(
+        member
+        + """
+         enum Outcome { Sent, Failed, Retry, TransientFailure }
+         enum BounceKind { Hard, Soft }
+         enum RetryMode { Never, Often }
+         class Result { public Result(bool retryable = false) { } public bool ShouldRetry { get; set; } }
+        """);
+
     // Advice of a codes.json, as the generator writes it down
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class SMTP004Tests
     [InlineData("bool IsHardBounce(SmtpException ex) => {|SMTP004:(int)ex.StatusCode > 420|};")]
     [InlineData("bool IsFatal(SmtpException ex) => {|SMTP004:(int)ex.StatusCode >= 400|};")]
     [InlineData("static readonly SmtpStatusCode[] Codes = { SmtpStatusCode.MailboxUnavailable, {|SMTP004:SmtpStatusCode.MailboxBusy|} }; bool IsDeadAddress(SmtpException ex) => Codes.Contains(ex.StatusCode);")]
+    [InlineData("enum Outcome { Sent, Later, PermanentFailure } Outcome Classify(SmtpException ex) => ex.StatusCode switch { SmtpStatusCode.MailboxUnavailable => Outcome.PermanentFailure, {|SMTP004:SmtpStatusCode.MailboxBusy|} => Outcome.PermanentFailure, _ => Outcome.Later };")]
     public Task SystemNetMail_predicates_that_call_a_transient_reply_final_are_reported(string member) => Predicate("System.Net.Mail", member);
 
     [Theory]

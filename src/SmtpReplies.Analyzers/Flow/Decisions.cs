@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>Values and calls that decide about another attempt: flags, outcome enums, requeueing.</summary>
+internal sealed partial class SmtpFlow
+{
+    /// <summary>
+    /// A value goes to a place: a flag whose name says "again" (<c>ShouldRetry = ...</c>), or any place for a member of an enum that
+    /// says so (<c>return Outcome.Retry</c>).
+    /// </summary>
+    private void Decide(string? name, ITypeSymbol? type, Value? value, SyntaxNode where)
+    {
+        if (!_recording || value is null || type is null)
+            return;
+        if (type.SpecialType == SpecialType.System_Boolean && name is not null)
+        {
+            // A predicate's answer is looked at as a whole.
+            if (ReferenceEquals(type, ResultType(_owner)) && name == _owner?.Name)
+                return;
+            if (RetryNames.SaysRetry(name))
+                Decide(saysRetry: true, name, true, value, where);
+            else if (RetryNames.SaysPermanent(name))
+                Decide(saysRetry: false, name, true, value, where);
+        }
+        else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: var constant })
+                    continue;
+                // "BounceKind.Soft" is no retry, and "RetryMode.None" neither.
+                var full = type.Name + "_" + member.Name;
+                if (RetryNames.SaysRetry(member.Name) && RetryNames.SaysRetry(full))
+                    Decide(saysRetry: true, $"{type.Name}.{member.Name}", constant, value, where);
+                else if (RetryNames.SaysPermanent(member.Name))
+                    Decide(saysRetry: false, $"{type.Name}.{member.Name}", constant, value, where);
+            }
+        }
+    }
+
+    private void Decide(bool saysRetry, string subject, object? chosen, Value value, SyntaxNode where)
+    {
+        switch (value)
+        {
+            case Value.Outcome outcome:
+                Add(outcome.Carrier, outcome.Cases.For(chosen).Intersect(_state.CodesOf(outcome.Carrier)));
+                break;
+            // A constant is chosen for the codes that lead here.
+            case Value.Constant { Content: var constant } when Equals(constant, chosen):
+                foreach (var carrier in _state.Carriers)
+                    Add(carrier, _state.CodesOf(carrier).Except(ReplySet.NoFailure));
+                break;
+        }
+
+        void Add(Carrier carrier, ReplySet codes)
+        {
+            if (!codes.IsEmpty)
+                _decisions.Add((saysRetry, subject, carrier, codes, where));
+        }
+    }
+
+    /// <summary>A call whose name says that the message is to be sent again: <c>Requeue(message)</c>, <c>ScheduleRetryAsync(message)</c>.</summary>
+    private void DecideByCall(IInvocationOperation call)
+    {
+        if (_recording && call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(call.TargetMethod.Name))
+            Decide(saysRetry: true, call.TargetMethod.Name, true, new Value.Constant(true), call.Syntax);
+    }
+
+    private static ITypeSymbol? ResultType(IMethodSymbol? method) => method?.ReturnType switch
+    {
+        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => result,
+        var type => type,
+    };
+}
