@@ -72,7 +72,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
     {
         if (condition is InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding })
             return RenameMatcher(binding, condition, finding, code);
-        if (SetIn(condition, finding) is { } asked)
+        if (NarrowSet(condition, finding) is { } asked)
             return asked;
         if (ReplyTest.Read(condition, finding.Model, finding.CancellationToken) is not { } test || test.OutcomeThatAccepts(code) is not { } accepting)
             return null;
@@ -177,7 +177,7 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
         }
     }
 
-    /// <summary>A set that is made somewhere else, or a predicate that knows transient replies too: it stays, and 4yz is asked for besides.</summary>
+    /// <summary>What lets transient replies through as well stays, and 4yz is asked for besides.</summary>
     private static Fix? Narrow(InvocationExpressionSyntax call, ExpressionSyntax subject, Finding finding) =>
         ClassRange.Transient.Of(subject, expected: true, divided: false, finding) is { } range
             ? Removal(RangeTitle, call, Fit(SyntaxFactory.ParseExpression($"{call.WithoutTrivia()} && {range}"), call))
@@ -192,7 +192,8 @@ public sealed class SMTP001RetriesPermanentReplyFix() : ReplyFix(Descriptors.Ret
             ? Removal(RangeTitle, binding.Name, SyntaxFactory.IdentifierName("IsTransient").WithTriviaFrom(binding.Name))
             : null;
 
-    private static Fix? SetIn(ExpressionSyntax condition, Finding finding)
+    /// <summary><c>Codes.Soft.Contains(code)</c>, with a set that is made in another file.</summary>
+    private static Fix? NarrowSet(ExpressionSyntax condition, Finding finding)
     {
         if (condition is not InvocationExpressionSyntax call
             || finding.Model.GetOperation(call, finding.CancellationToken) is not IInvocationOperation { TargetMethod.Name: "Contains" } operation)

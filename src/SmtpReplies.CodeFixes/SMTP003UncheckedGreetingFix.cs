@@ -208,10 +208,11 @@ public sealed class SMTP003UncheckedGreetingFix() : ReplyFix(Descriptors.Uncheck
         return finding.HasCSharp(LanguageVersion.CSharp7) ? $"{holder} is null || {starts}" : $"{holder} == null || {starts}";
     }
 
-    private static LocalDeclarationStatementSyntax Declaration(string name, ExpressionSyntax value) =>
-        ((LocalDeclarationStatementSyntax)SyntaxFactory.ParseStatement($"var {name} = x;")) is var declaration
-            ? declaration.ReplaceNode(declaration.Declaration.Variables[0].Initializer!.Value, value.WithoutTrivia())
-            : throw new InvalidOperationException();
+    private static LocalDeclarationStatementSyntax Declaration(string name, ExpressionSyntax value)
+    {
+        var declaration = (LocalDeclarationStatementSyntax)SyntaxFactory.ParseStatement($"var {name} = x;");
+        return declaration.ReplaceNode(declaration.Declaration.Variables[0].Initializer!.Value, value.WithoutTrivia());
+    }
 
     private static bool IsDiscarded(ExpressionSyntax expression, ExpressionSyntax value, Finding finding) =>
         expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } left, RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
