@@ -114,7 +114,7 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method } operation)
             return null;
         var context = new FlowContext(LibraryMap.Create(model.Compilation));
-        if (context.Libraries.MatchedCodes(method) is { } matched)
+        if (LibraryMap.MatchedCodes(method) is { } matched)
             return SubjectAt(0) is { } only ? new ReplyTest(only, 1, matched.Contains) : null;
         return PredicateSummaries.ReturnsBool(method.ReturnType)
             && context.Predicates.Get(method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) is { } summary
