@@ -44,7 +44,10 @@ internal sealed partial class SmtpFlow
             case IPropertyReferenceOperation property:
                 foreach (var argument in property.Arguments)
                     Evaluate(argument.Value);
-                return ReadMember(property, property.Property, Evaluate(property.Instance));
+                var owner = Evaluate(property.Instance);
+                return property.Property.IsIndexer && owner is Value.CodeOf
+                    ? ElementOf(owner, property.Arguments.FirstOrDefault()?.Value, property.Type)
+                    : ReadMember(property, property.Property, owner);
             case IFlowCaptureOperation capture:
                 _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
@@ -370,6 +373,13 @@ internal sealed partial class SmtpFlow
                 Assign(argument.Value, null, null);
         }
 
+        // GetString(buffer, 0, stream.Read(buffer)): what was evaluated first has been filled since.
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (RootOf(call.Arguments[i].Value) is { } filled && _state.ValueOf(filled) is Value.Greeting late)
+                arguments[i] = late;
+        }
+
         DecideByCall(call);
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
@@ -457,7 +467,7 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>Members of the BCL that compute one value from another.</summary>
-    private static Value? EvaluateKnown(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    private Value? EvaluateKnown(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
     {
         switch (method.Name, instance)
         {
@@ -470,7 +480,15 @@ internal sealed partial class SmtpFlow
             case ("Substring", Value.CodeOf { Derivation: not null } text)
                 when arguments is [Value.Constant { Content: int start }, Value.Constant { Content: int length }]:
                 return Then(text, DerivationKind.Substring, start, length);
+            case ("StartsWith", Value.CodeOf { Derivation: not null } text) when arguments is [Value.Constant { Content: { } start }, ..]:
+                return Compare(Then(text, DerivationKind.Substring, 0, start.ToString().Length), BinaryOperatorKind.Equals, start.ToString(), call.Syntax);
+            case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }]:
+                return Compare(code, BinaryOperatorKind.Equals, constant, call.Syntax);
         }
+
+        // ex.InnerExceptions.First(), ex.GetBaseException(): a part of the failure.
+        if (arguments.Insert(0, instance).OfType<Value.Carrying>().FirstOrDefault() is { } failure && IsPartOfFailure(call.Type))
+            return failure;
 
         // ValueTask.FromResult(x), PredicateResult.True(): the answer of an asynchronous predicate.
         if (method.Name == "FromResult" && arguments.Length == 1)

@@ -161,6 +161,11 @@ public sealed class SMTP001Tests
     [InlineData("static bool IsTemporaryError(int smtpStatusCode) => smtpStatusCode == 421 || {|SMTP001:smtpStatusCode == 550|};")]
     [InlineData("bool EsTransitorio(SmtpException ex) => {|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|};")]
     [InlineData("async System.Threading.Tasks.Task<bool> ShouldRetryAsync(SmtpException ex) { await System.Threading.Tasks.Task.Yield(); return {|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}; }")]
+    [InlineData("bool IsTransient(SmtpFailedRecipientsException ex) => {|SMTP001:ex.InnerExceptions.First().StatusCode == SmtpStatusCode.MailboxUnavailable|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString().StartsWith(\"5\")|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString()[0] == '5'|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString().Substring(0, 1) == \"5\"|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:ex.StatusCode.Equals(SmtpStatusCode.MailboxUnavailable)|};")]
     public Task A_predicate_named_for_retry_that_accepts_a_permanent_reply_is_reported_at_the_member(string member) => Predicate(member);
 
     [Theory]

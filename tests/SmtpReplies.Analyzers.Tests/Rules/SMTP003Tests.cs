@@ -52,6 +52,7 @@ public sealed class SMTP003Tests
     [InlineData("""response = (await reader.ReadLineAsync())?.Trim() ?? ""; if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     // Every line of the greeting, to the last one.
     [InlineData("""do { response = reader.ReadLine(); } while (response != null && response.Length > 3 && response[3] == '-'); if (response == null || !response.StartsWith("220 ")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = Encoding.ASCII.GetString(buffer, 0, stream.Read(buffer, 0, buffer.Length)); if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     // Collected first, looked at then.
     [InlineData("""var text = new StringBuilder(); text.Append(reader.ReadLine()); if (!text.ToString().StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""var lines = new List<string>(); lines.Add(reader.ReadLine()); if (!lines[0].StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
