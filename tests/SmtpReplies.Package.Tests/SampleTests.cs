@@ -22,6 +22,18 @@ public sealed partial class SampleTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task The_fixes_of_the_package_take_the_warnings_away()
+    {
+        UserProject sample = CopySample();
+        (await sample.DotnetAsync("restore")).ShouldSucceed();
+
+        (await sample.DotnetAsync("format", "analyzers", "--no-restore", "--diagnostics", "SMTP001", "SMTP003", "--severity", "warn")).ShouldSucceed();
+
+        // SMTP002 has no fix: where the greeting is to be read cannot be guessed.
+        Assert.Equal(["SMTP002"], (await sample.BuildAsync()).Select(finding => finding.Id));
+    }
+
+    [Fact]
     public async Task The_sample_explains_sends_and_probes()
     {
         UserProject sample = CopySample();
