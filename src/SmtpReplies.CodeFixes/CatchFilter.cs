@@ -32,9 +32,9 @@ internal static class CatchFilter
                 return null;
             var both = SyntaxFactory.BinaryExpression(
                 SyntaxKind.LogicalAndExpression,
-                (IsLooser(known) ? ReplyTest.InParentheses(known.WithoutTrivia()) : known).WithTrailingTrivia(SyntaxFactory.Space),
+                (IsLooser(known) ? Parentheses.Around(known.WithoutTrivia()) : known).WithTrailingTrivia(SyntaxFactory.Space),
                 SyntaxFactory.Token(default, SyntaxKind.AmpersandAmpersandToken, SyntaxFactory.TriviaList(SyntaxFactory.Space)),
-                (IsLooser(test) || (test.IsKind(SyntaxKind.LogicalAndExpression) && known.IsKind(SyntaxKind.LogicalAndExpression)) ? ReplyTest.InParentheses(test) : test)
+                (IsLooser(test) || (test.IsKind(SyntaxKind.LogicalAndExpression) && known.IsKind(SyntaxKind.LogicalAndExpression)) ? Parentheses.Around(test) : test)
                     .WithTrailingTrivia(known.GetTrailingTrivia()));
             return handler.WithDeclaration(named).WithFilter(filter.WithFilterExpression(both));
         }

@@ -24,8 +24,14 @@ internal sealed record ClassRange(int First, int? End, string Matcher)
     /// <summary>Whether "no reply" is in the range, where the enum has a value for it.</summary>
     private bool OrNoReply { get; init; }
 
-    /// <summary>The same with no upper bound.</summary>
-    public ClassRange WithoutEnd => this with { End = null };
+    /// <summary>5yz, and what would be above: nothing is.</summary>
+    public static ClassRange PermanentAndAbove { get; } = Permanent with { End = null };
+
+    /// <summary>Whether a code is in the range.</summary>
+    public bool Contains(int code) => code >= First && !(code >= End);
+
+    /// <summary>The range without an upper bound, if what it takes the place of had none and it needs none.</summary>
+    public ClassRange AsOpenAs(Func<int, bool> replaced) => this == Permanent && replaced(999) ? PermanentAndAbove : this;
 
     /// <summary>A test of what carries a code; null if no code can be got from it.</summary>
     /// <param name="subject">A number, an enum, or an object that has a code.</param>

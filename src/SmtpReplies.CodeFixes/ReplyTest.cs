@@ -62,11 +62,6 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
         _ => null,
     };
 
-    /// <summary>Whether an outcome lets no reply through but permanent ones.</summary>
-    public bool IsPermanentOnly(bool outcome) => IsPermanentOnly(code => Holds(code) == outcome);
-
-    public static bool IsPermanentOnly(Func<int, bool> accepts) => !Enumerable.Range(200, 300).Any(accepts);
-
     /// <summary>For which codes a pattern matches; null for a pattern that asks for more than a number.</summary>
     public static Func<int, bool>? PatternOf(PatternSyntax pattern, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -101,9 +96,6 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
             expression = parenthesized.Expression;
         return expression;
     }
-
-    public static ParenthesizedExpressionSyntax InParentheses(ExpressionSyntax expression) =>
-        ((ParenthesizedExpressionSyntax)SyntaxFactory.ParseExpression("(x)")).WithExpression(expression);
 
     private static int? NumberOf(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: int number } ? number : null;
