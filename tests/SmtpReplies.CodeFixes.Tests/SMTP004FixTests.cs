@@ -47,6 +47,9 @@ public sealed class SMTP004FixTests
     [InlineData(
         "static bool IsPermanentError(int smtpStatusCode) => smtpStatusCode == 550 || {|SMTP004:smtpStatusCode >= 400|} && smtpStatusCode < 500;",
         "static bool IsPermanentError(int smtpStatusCode) => smtpStatusCode == 550;")]
+    [InlineData(
+        "enum Outcome { Permanent, Later } Outcome Of(SmtpException ex) => ex.StatusCode switch { SmtpStatusCode.MailboxUnavailable => Outcome.Permanent, {|SMTP004:SmtpStatusCode.MailboxBusy|} => Outcome.Permanent, _ => Outcome.Later };",
+        "enum Outcome { Permanent, Later } Outcome Of(SmtpException ex) => ex.StatusCode switch { SmtpStatusCode.MailboxUnavailable => Outcome.Permanent, _ => Outcome.Later };")]
     public Task A_reply_among_others_is_taken_out(string member, string expected) => Predicate(member, expected);
 
     [Fact]

@@ -187,6 +187,33 @@ public sealed class SMTP101FixTests
         InPolicies("Policy.Handle<SmtpCommandException>(ex => (int)ex.StatusCode >= 400 && (int)ex.StatusCode < 500).Retry();"),
         version: LanguageVersion.CSharp7_3);
 
+    [Fact]
+    public Task A_policy_may_stand_in_a_field() => Verify.FixesAsync(
+        """
+        using System;
+        using System.Net.Mail;
+        using Polly;
+        using Polly.Retry;
+
+        class Policies
+        {
+            private static readonly int ex = 3;
+            private static readonly RetryPolicy Retries = Policy.{|SMTP101:Handle<SmtpException>|}().WaitAndRetry(ex, i => TimeSpan.FromSeconds(i));
+        }
+        """,
+        """
+        using System;
+        using System.Net.Mail;
+        using Polly;
+        using Polly.Retry;
+
+        class Policies
+        {
+            private static readonly int ex = 3;
+            private static readonly RetryPolicy Retries = Policy.Handle<SmtpException>(ex1 => ex1.StatusCode == SmtpStatusCode.GeneralFailure || (int)ex1.StatusCode is >= 400 and < 500).WaitAndRetry(ex, i => TimeSpan.FromSeconds(i));
+        }
+        """);
+
     // Predicates
 
     private const string NetMailPattern = "StatusCode: System.Net.Mail.SmtpStatusCode.GeneralFailure or >= (System.Net.Mail.SmtpStatusCode)400 and < (System.Net.Mail.SmtpStatusCode)500";
