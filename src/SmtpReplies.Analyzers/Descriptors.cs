@@ -57,6 +57,7 @@ internal static class Descriptors
             + "(RFC 5321, section 4.3.2).",
         severity: DiagnosticSeverity.Info);
 
+#pragma warning disable RS0030 // The one place where descriptors are made.
     /// <summary>The parameter is called <c>id</c>, which is what release tracking looks for.</summary>
     private static DiagnosticDescriptor Create(string id, string title, string message, string description, DiagnosticSeverity severity = DiagnosticSeverity.Warning) => new(
         id,
@@ -67,4 +68,5 @@ internal static class Descriptors
         isEnabledByDefault: true,
         description,
         helpLinkUri: $"https://github.com/smtpreplies/SmtpReplies/blob/main/docs/rules/{id}.md");
+#pragma warning restore RS0030
 }

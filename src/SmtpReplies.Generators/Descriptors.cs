@@ -59,7 +59,9 @@ internal static class Descriptors
         "SMTP913", "codes.json cannot be read", "'{0}' cannot be read", DiagnosticSeverity.Error,
         "The compiler got no text for the file.");
 
+#pragma warning disable RS0030 // The one place where descriptors are made.
     private static DiagnosticDescriptor Describe(string id, string title, string message, DiagnosticSeverity severity, string description) =>
         new(id, title, message, Category, severity, isEnabledByDefault: true, description,
             $"https://github.com/smtpreplies/SmtpReplies/blob/main/docs/rules/{id}.md");
+#pragma warning restore RS0030
 }
