@@ -326,7 +326,7 @@ internal sealed partial class SmtpFlow
             switch (part)
             {
                 case IPropertyReferenceOperation { Property.Name: "Current" } or IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation:
-                case IInvocationOperation { TargetMethod.Name: var name } when RetryNames.SaysTake(name):
+                case IInvocationOperation call when TakesAnother(call):
                     return true;
                 default:
                     if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
@@ -341,6 +341,20 @@ internal sealed partial class SmtpFlow
 
         return false;
     }
+
+    private static bool TakesAnother(IArgumentOperation argument) =>
+        argument.Value.DescendantsAndSelf().Any(static part => part is IInvocationOperation call && TakesAnother(call));
+
+    private static bool TakesAnother(IInvocationOperation call) => RetryNames.SaysTake(call.TargetMethod.Name) || IsFetch(call);
+
+    /// <summary>
+    /// A call that is told nothing about which thing is wanted gives what there is at the time (<c>_store.GetPending()</c>), unless its
+    /// name says that it makes the thing.
+    /// </summary>
+    private static bool IsFetch(IInvocationOperation call) =>
+        RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol)
+        && !RetryNames.SaysMake(call.TargetMethod.Name)
+        && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
 
     /// <summary>The variables that something is made of.</summary>
     private static ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)

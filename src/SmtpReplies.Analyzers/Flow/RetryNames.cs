@@ -79,6 +79,10 @@ internal static class RetryNames
             || name.IndexOf("transmit", StringComparison.OrdinalIgnoreCase) >= 0)
         && Words(name).Any(static word => word is "send" or "deliver" or "submit" or "transmit");
 
+    /// <summary>Whether the name says that a thing is made, the same each time (<c>BuildMessage</c>, <c>CreateMail</c>).</summary>
+    public static bool SaysMake(string name) =>
+        Words(name).Any(static word => word is "build" or "create" or "make" or "compose" or "generate" or "prepare" or "new" or "to");
+
     /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
     public static bool SaysTake(string name) =>
         Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);

@@ -289,7 +289,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
                     _resends.Add((send, codes, pair.Key, refusal.Caught));
@@ -309,7 +309,15 @@ internal sealed partial class SmtpFlow
 
     private static bool IsSameMessage(Refusal refusal, IOperation send, ImmutableHashSet<ISymbol> message) =>
         ReferenceEquals(refusal.Send, send)
-        || (message.Count != 0 && refusal.Message.Count != 0 && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message)));
+        || (message.Count != 0 && refusal.Message.Count != 0
+            && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message))
+            && IsSameClient(refusal.Send, send));
+
+    /// <summary>Another client goes to another server, for all that can be seen: <c>primary.Send(message)</c>, then <c>backup.Send(message)</c>.</summary>
+    private static bool IsSameClient(IOperation first, IOperation second) =>
+        RootOf((first as IInvocationOperation)?.Instance) is not { } one
+        || RootOf((second as IInvocationOperation)?.Instance) is not { } other
+        || SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
     private void MarkChanged(ISymbol symbol)
@@ -327,9 +335,11 @@ internal sealed partial class SmtpFlow
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
     private void Connect(IEnumerable<ISymbol> where)
     {
+        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was.
+        var inHandler = CfgEdges.TryOfHandler(_block) is not null;
         foreach (var pair in _state.Refusals)
         {
-            if (pair.Value.Changed.Overlaps(where))
+            if (inHandler || pair.Value.Changed.Overlaps(where))
                 _state = _state.Forget(pair.Key);
         }
     }

@@ -68,10 +68,14 @@ public sealed class SMTP101Tests
 
         class Sender
         {
-            public void Run(SmtpClient client, MailMessage message, MailMessage[] messages)
+            public void Run(SmtpClient client, SmtpClient backup, MailMessage message, MailMessage[] messages, string[] recipients)
             {
                 {{body}}
             }
+
+            private readonly IStore _store = null;
+            public interface IStore { MailMessage Pending(); }
+            private static MailMessage BuildMessage() => new MailMessage();
         }
         """);
 
@@ -79,6 +83,7 @@ public sealed class SMTP101Tests
     [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } }")]
     [InlineData("var i = 0; while (true) { try { client.Send(message); return; } catch ({|SMTP101:SmtpException|} ex) when (++i < 3) { Console.WriteLine(ex); } }")]
     [InlineData("try { client.Send(message); } catch ({|SMTP101:SmtpException|}) { client.Send(message); }")]
+    [InlineData("for (var i = 0; i < 3; i++) { try { var built = BuildMessage(); client.Send(built); return; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } }")]
     public Task A_loop_that_catches_every_refusal_is_reported_at_the_caught_type(string body) => Loop(body);
 
     [Theory]
@@ -86,6 +91,16 @@ public sealed class SMTP101Tests
     [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (SmtpException ex) { if ((int)ex.StatusCode >= 500) throw; } }")]
     [InlineData("foreach (var one in messages) { try { client.Send(one); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
     [InlineData("try { client.Send(message); } catch (SmtpException ex) { Console.WriteLine(ex); }")]
+    // Another recipient each time.
+    [InlineData("foreach (var to in recipients) { message.To.Clear(); message.To.Add(to); try { client.Send(message); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var to in recipients) { try { client.Send(\"me@example.org\", to, \"subject\", \"body\"); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
+    // Whatever is waiting.
+    [InlineData("while (true) { var waiting = _store.Pending(); try { client.Send(waiting); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("while (true) { try { client.Send(_store.Pending()); } catch (SmtpException ex) { Console.WriteLine(ex); } }")]
+    // Another server.
+    [InlineData("try { client.Send(message); } catch (SmtpException) { backup.Send(message); }")]
+    [InlineData("try { client.Send(message); } catch (SmtpException) { client.Host = \"backup.example.org\"; client.Send(message); }")]
+    [InlineData("try { client.Send(message); } catch (SmtpException) { using var other = new SmtpClient(\"backup.example.org\"); other.Send(message); }")]
     // A handler of everything says nothing about replies.
     [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (Exception) { Thread.Sleep(1000); } }")]
     public Task A_loop_that_asks_or_sends_something_else_is_silent(string body) => Loop(body);
