@@ -91,7 +91,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda, top-level statements.</summary>
+    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda or a generic call, top-level statements.</summary>
     private static IEnumerable<SyntaxNode> Bodies(SyntaxNode root)
     {
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
@@ -109,7 +109,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                     yield return node;
                     break;
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax }
-                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax):
+                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax):
                     yield return node;
                     break;
             }

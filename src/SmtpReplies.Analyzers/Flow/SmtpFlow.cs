@@ -268,7 +268,7 @@ internal sealed partial class SmtpFlow
             {
                 var failure = FailureOf(handler.Try);
                 var entered = state.Forget(failure).WithCodes(failure, entering);
-                Merge(handler.Entry, refusal is null ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal with { Caught = handler.Caught })));
+                Merge(handler.Entry, refusal is null || !carries ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal with { Caught = handler.Caught })));
             }
 
             if (!carries)

@@ -60,6 +60,21 @@ public sealed class SMTP101Tests
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => args.Outcome switch { { Exception: SmtpCommandException { StatusCode: {|SMTP001:MailKit.Net.Smtp.SmtpStatusCode.TransactionFailed|} } } => PredicateResult.True(), _ => PredicateResult.False() } });")]
     public Task A_policy_that_asks_for_a_permanent_reply_is_SMTP001(string statements) => Policies(statements);
 
+    [Fact]
+    public Task A_policy_in_a_field_is_reported() => Verify.FindingsAsync(
+        """
+        using System.Net.Mail;
+        using Polly;
+        using Polly.Retry;
+
+        class Policies
+        {
+            private static readonly RetryPolicy Three = Policy.{|SMTP101:Handle<SmtpException>|}().Retry(3);
+
+            private static RetryPolicy Two { get; } = Policy.{|SMTP101:Handle<SmtpException>|}().Retry(2);
+        }
+        """);
+
     private static Task Loop(string body) => Verify.FindingsAsync(
         $$"""
         using System;
@@ -84,6 +99,7 @@ public sealed class SMTP101Tests
     [InlineData("var i = 0; while (true) { try { client.Send(message); return; } catch ({|SMTP101:SmtpException|} ex) when (++i < 3) { Console.WriteLine(ex); } }")]
     [InlineData("try { client.Send(message); } catch ({|SMTP101:SmtpException|}) { client.Send(message); }")]
     [InlineData("for (var i = 0; i < 3; i++) { try { var built = BuildMessage(); client.Send(built); return; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } }")]
+    [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (System.IO.IOException) { Thread.Sleep(1); } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } }")]
     public Task A_loop_that_catches_every_refusal_is_reported_at_the_caught_type(string body) => Loop(body);
 
     [Theory]
