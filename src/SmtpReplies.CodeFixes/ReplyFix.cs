@@ -58,7 +58,8 @@ public abstract class ReplyFix : CodeFixProvider
             return;
         }
 
-        foreach (var diagnostic in context.Diagnostics)
+        // "dotnet format" offers any finding of the same analyzer, whatever its id.
+        foreach (var diagnostic in context.Diagnostics.Where(diagnostic => diagnostic.Id == _id))
         {
             var finding = new Finding(root.FindNode(diagnostic.Location.SourceSpan), diagnostic.Properties, document, model, context.CancellationToken);
             foreach (var fix in FixesFor(finding))
@@ -99,7 +100,8 @@ public abstract class ReplyFix : CodeFixProvider
             }
 
             var finding = new Finding(node, diagnostic.Properties, document, model, cancellationToken);
-            if (FixesFor(finding).FirstOrDefault(fix => fix.Key == key) is { } fix)
+            // No key: whoever asks has no action in mind ("dotnet format", when the first finding it met is of another rule).
+            if (FixesFor(finding).FirstOrDefault(fix => key is null || fix.Key == key) is { } fix)
                 document = document.WithSyntaxRoot(current.ReplaceNode(fix.Old, fix.New));
         }
 
