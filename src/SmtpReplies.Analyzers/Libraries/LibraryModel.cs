@@ -11,7 +11,7 @@ internal enum Verb
     /// <summary>Sends a message, and throws when the server refuses it.</summary>
     Send,
 
-    /// <summary>Opens a connection. A library that checks the greeting itself says so with <see cref="MemberRow.ChecksGreeting"/>.</summary>
+    /// <summary>Opens a connection.</summary>
     Connect,
 
     /// <summary>Gives the server something new to decide on: credentials, TLS.</summary>
@@ -70,9 +70,6 @@ internal sealed record TypeRow(string MetadataName, TypeRole Role, params Member
 /// <summary>One member: all its overloads do the same.</summary>
 internal sealed record MemberRow(string Name, Verb Verb)
 {
-    /// <summary>The library throws unless the server greets with 220.</summary>
-    public bool ChecksGreeting { get; init; }
-
     /// <summary>Fewer arguments than this, and the row does not hold (<c>new TcpClient()</c> connects to nothing).</summary>
     public int MinimumArguments { get; init; }
 }

@@ -5,8 +5,8 @@ internal static class MailKit
 {
     private static readonly MemberRow[] Service =
     [
-        new("Connect", Verb.Connect) { ChecksGreeting = true },
-        new("ConnectAsync", Verb.Connect) { ChecksGreeting = true },
+        new("Connect", Verb.Connect),
+        new("ConnectAsync", Verb.Connect),
         new("Authenticate", Verb.Authenticate),
         new("AuthenticateAsync", Verb.Authenticate),
     ];

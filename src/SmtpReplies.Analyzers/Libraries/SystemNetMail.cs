@@ -16,9 +16,9 @@ internal static class SystemNetMail
             TypeRole.None,
             new MemberRow("Send", Verb.Send),
             new MemberRow("SendMailAsync", Verb.Send),
-            new MemberRow(".ctor", Verb.Connect) { ChecksGreeting = true, MinimumArguments = 1 },
-            new MemberRow("Host", Verb.Connect) { ChecksGreeting = true },
-            new MemberRow("Port", Verb.Connect) { ChecksGreeting = true },
+            new MemberRow(".ctor", Verb.Connect) { MinimumArguments = 1 },
+            new MemberRow("Host", Verb.Connect),
+            new MemberRow("Port", Verb.Connect),
             new MemberRow("Credentials", Verb.Authenticate),
             new MemberRow("EnableSsl", Verb.Authenticate)));
 }
