@@ -57,21 +57,23 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
 
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
+        var facts = new FlowFacts();
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
+            if (body is EqualsValueClauseSyntax { Parent: { } declaration })
+                NamedSets.Collect(declaration, model, shared, facts, context.CancellationToken);
             var markers = words.In(body.Span);
             if (markers == BodyMarkers.None)
                 continue;
             var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);
             if (graph is null)
                 continue;
-            var facts = new FlowFacts();
             SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), markers, shared, facts, context.CancellationToken);
-            foreach (var rule in Rules)
-                findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         }
 
+        foreach (var rule in Rules)
+            findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         Report(context, findings);
     }
 
@@ -91,7 +93,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda or a generic call, top-level statements.</summary>
+    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda, a generic call or a list, top-level statements.</summary>
     private static IEnumerable<SyntaxNode> Bodies(SyntaxNode root)
     {
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
@@ -109,7 +111,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                     yield return node;
                     break;
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax }
-                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax):
+                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax
+                        or InitializerExpressionSyntax or CollectionExpressionSyntax):
                     yield return node;
                     break;
             }

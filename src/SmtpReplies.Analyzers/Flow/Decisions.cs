@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -50,7 +51,13 @@ internal sealed partial class SmtpFlow
             // A constant is chosen for the codes that lead here.
             case Value.Constant { Content: var constant } when Equals(constant, chosen):
                 foreach (var carrier in _state.Carriers)
-                    Add(carrier, _state.CodesOf(carrier).Except(ReplySet.NoFailure));
+                {
+                    if (saysRetry || !HangsOnSomethingElse(where))
+                        Add(carrier, _state.CodesOf(carrier).Except(ReplySet.NoFailure));
+                }
+
+                if (!saysRetry)
+                    DropRecipient(subject, where);
                 break;
         }
 
@@ -61,11 +68,49 @@ internal sealed partial class SmtpFlow
         }
     }
 
+    /// <summary>
+    /// Whether a condition around a place asks for nothing that is known of a reply: the end of a row of attempts, above all. What is
+    /// given up there is not given up for its reply.
+    /// </summary>
+    private bool HangsOnSomethingElse(SyntaxNode where)
+    {
+        for (var node = where; node.Parent is { } parent && parent is not (CatchClauseSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
+        {
+            var condition = parent switch
+            {
+                IfStatementSyntax { Condition: var asked } when asked != node => asked,
+                ConditionalExpressionSyntax { Condition: var asked } when asked != node => asked,
+                _ => null,
+            };
+            if (condition is not null && !_understood.Any(asked => condition.Span.Contains(asked)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// "For good" for whatever refusal of a recipient, 4yz among them: <c>catch (SmtpFailedRecipientException) { user.EmailInvalid = true; }</c>.
+    /// </summary>
+    private void DropRecipient(string subject, SyntaxNode where)
+    {
+        if (CfgEdges.TryOfHandler(_block) is { } whole
+            && _state.CodesOf(FailureOf(whole)) is var codes && ReplySet.All.IsSubsetOf(codes) && !_asked.Contains(FailureOf(whole))
+            && where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Filter: null, Declaration.Type: var type }
+            && _libraries.IsPartialRefusal(_context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type)
+            && !HangsOnSomethingElse(where))
+        {
+            _dropsOfRecipients.Add((subject, type));
+        }
+    }
+
     /// <summary>A call whose name says that the message is to be sent again: <c>Requeue(message)</c>, <c>ScheduleRetryAsync(message)</c>.</summary>
     private void DecideByCall(IInvocationOperation call)
     {
         if (_recording && call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(call.TargetMethod.Name))
             Decide(saysRetry: true, call.TargetMethod.Name, true, new Value.Constant(true), call.Syntax);
+        else if (_recording && RetryNames.SaysMark(call.TargetMethod.Name))
+            DropRecipient(call.TargetMethod.Name, call.Syntax);
     }
 
     private static ITypeSymbol? ResultType(IMethodSymbol? method) => method?.ReturnType switch

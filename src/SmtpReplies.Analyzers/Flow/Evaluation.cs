@@ -64,7 +64,7 @@ internal sealed partial class SmtpFlow
             case ICompoundAssignmentOperation compound:
                 // banner += line; command += "\r\n";
                 var before = Evaluate(compound.Target);
-                var sum = Tainted(before, Evaluate(compound.Value)) ?? (PrefixOf(before) is { } start ? new Value.Text(start) : null);
+                var sum = Value.Mixed(before, Evaluate(compound.Value)) ?? (PrefixOf(before) is { } start ? new Value.Text(start) : null);
                 Assign(compound.Target, sum, null);
                 return sum;
             case IIncrementOrDecrementOperation increment:
@@ -126,16 +126,14 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    /// <summary>An operation that the core does not know: what comes of the greeting stays something that comes of the greeting.</summary>
+    /// <summary>An operation that the core does not know: what comes of the greeting, or of a failure, stays something that comes of it.</summary>
     private Value? EvaluateChildren(IOperation operation)
     {
         Value? result = null;
         foreach (var child in operation.ChildOperations)
-            result = Tainted(result, Evaluate(child));
+            result = Value.Mixed(result, Evaluate(child));
         return result;
     }
-
-    private static Value? Tainted(Value? a, Value? b) => a is Value.Greeting ? a : b as Value.Greeting;
 
     private static string? PrefixOf(Value? value) => value switch
     {
@@ -181,6 +179,13 @@ internal sealed partial class SmtpFlow
                 return member.Name is "Length" or "Count" ? null : instance;
             case Value.CodeOf { MayBeNull: true } when member.Name is "Value":
                 return instance;
+            case Value.CodeOf { MayBeNull: true, Carrier: var carrier } when member.Name is "HasValue":
+                return new Value.Derived(ImmutableHashSet.Create(carrier));
+            // Which command failed (MailKit's ErrorCode) and how many failures there are says nothing about the reply.
+            case Value.Carrying when member.Name is "ErrorCode" or "Length" or "Count":
+                return null;
+            case Value.Carrying or Value.CodeOf or Value.Outcome or Value.Derived:
+                return Value.Mixed(instance, null);
         }
 
         // A member of this type, or a static one; another object's member is another thing each time.
@@ -202,7 +207,7 @@ internal sealed partial class SmtpFlow
         Value.Carrying when IsPartOfFailure(type) => array,
         Value.CodeOf { Derivation: not null } text when index?.ConstantValue is { HasValue: true, Value: int at } => Then(text, DerivationKind.CharacterAt, at),
         Value.Greeting => array,
-        _ => null,
+        _ => Value.Mixed(array, null),
     };
 
     /// <summary>An inner exception, or a collection or enumerator of them: it stands for the failure that it is part of.</summary>
@@ -321,7 +326,7 @@ internal sealed partial class SmtpFlow
     private bool GivesAnother(IOperation source)
     {
         var changed = _state.Refusals.Values.SelectMany(static refusal => refusal.Changed).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var part in source.DescendantsAndSelf())
+        foreach (var part in Parts(source))
         {
             switch (part)
             {
@@ -356,11 +361,28 @@ internal sealed partial class SmtpFlow
         && !RetryNames.SaysMake(call.TargetMethod.Name)
         && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
 
+    /// <summary>An operation with all below it, and what was set aside for it before: an object with an initializer is made so.</summary>
+    private IEnumerable<IOperation> Parts(IOperation operation)
+    {
+        var rest = new Stack<IOperation>();
+        var seen = new HashSet<CaptureId>();
+        rest.Push(operation);
+        while (rest.Count != 0)
+        {
+            foreach (var part in rest.Pop().DescendantsAndSelf())
+            {
+                yield return part;
+                if (part is IFlowCaptureReferenceOperation { Id: var id } && seen.Add(id) && _captures.TryGetValue(id, out var aside))
+                    rest.Push(aside);
+            }
+        }
+    }
+
     /// <summary>The variables that something is made of.</summary>
-    private static ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
+    private ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
     {
         var symbols = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var part in operations.SelectMany(static operation => operation.DescendantsAndSelf()))
+        foreach (var part in operations.SelectMany(Parts))
         {
             if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
                 && RootOf(part) is { } symbol)
@@ -450,10 +472,18 @@ internal sealed partial class SmtpFlow
             && summary.Parameter < call.Arguments.Length
             && CarrierIn(null, ImmutableArray.Create(ArgumentFor(summary.Parameter))) is { } judged)
         {
-            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name));
+            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name) || RetryNames.SaysPermanent(method.Name));
         }
 
-        return EvaluateOwn(call, method, instance, arguments);
+        return EvaluateOwn(call, method, instance, arguments) ?? DerivedOf(instance, arguments);
+
+        static Value? DerivedOf(Value? instance, ImmutableArray<Value?> arguments)
+        {
+            var result = Value.Mixed(instance, null);
+            foreach (var argument in arguments)
+                result = Value.Mixed(result, argument);
+            return result is Value.Greeting ? null : result;
+        }
 
         Value? ArgumentFor(int parameter)
         {
@@ -501,8 +531,15 @@ internal sealed partial class SmtpFlow
         }
 
         // ex.InnerExceptions.First(), ex.GetBaseException(): a part of the failure.
-        if (arguments.Insert(0, instance).OfType<Value.Carrying>().FirstOrDefault() is { } failure && IsPartOfFailure(call.Type))
+        // Some of the failures, by a condition of their own, are another set of codes.
+        if (arguments.Insert(0, instance).OfType<Value.Carrying>().FirstOrDefault() is { } failure && IsPartOfFailure(call.Type)
+            && !call.Arguments.Any(static argument => argument.Value is IDelegateCreationOperation))
+        {
             return failure;
+        }
+
+        if (method is { Name: "ToInt32", ContainingType: { Name: "Convert", ContainingNamespace.Name: "System" } } && arguments is [Value.CodeOf number])
+            return number;
 
         // ValueTask.FromResult(x), PredicateResult.True(): the answer of an asynchronous predicate.
         if (method.Name == "FromResult" && arguments.Length == 1)
@@ -548,7 +585,8 @@ internal sealed partial class SmtpFlow
 
         var summary = _context.Calls.Get(method, _context, _cancellationToken);
         var isItself = SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition);
-        if (summary?.Sends == true || isItself || (RetryNames.SaysSend(method.Name) && IsGuardedForMail()))
+        if (summary?.Sends == true || isItself
+            || ((RetryNames.SaysSend(method.Name) || method.MethodKind == MethodKind.DelegateInvoke) && IsGuardedForMail()))
             Send(call);
 
         var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();

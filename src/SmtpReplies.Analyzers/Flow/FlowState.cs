@@ -138,6 +138,10 @@ internal sealed class FlowState
         if (theirs is Value.Greeting or Value.Connected)
             return theirs;
 
+        // Once it is not understood it stays so, or a loop would go on for ever.
+        if (mine is Value.Derived || theirs is Value.Derived)
+            return Value.Mixed(mine, theirs);
+
         if (Nullable(mine, theirs) is { } nullable)
             return nullable;
 
@@ -146,10 +150,10 @@ internal sealed class FlowState
             && (theirs as Value.Outcome)?.Carrier is not { } theirCarrier)
         {
             if (mine is not Value.Constant && theirs is not Value.Constant)
-                return null;
+                return Value.Mixed(mine, theirs);
             carrier = DecidingCarrier(other)!;
             if (carrier is null)
-                return null;
+                return Value.Mixed(mine, theirs);
         }
         else
         {
@@ -157,7 +161,7 @@ internal sealed class FlowState
         }
 
         var cases = CasesFor(mine, carrier, CodesOf(carrier)).Union(CasesFor(theirs, carrier, other.CodesOf(carrier)));
-        return cases.Constants.Any() ? new Value.Outcome(carrier, cases) : null;
+        return cases.Constants.Any() ? new Value.Outcome(carrier, cases) : Value.Mixed(mine, theirs);
 
         static Value? Nullable(Value? a, Value? b) => (a, b) switch
         {

@@ -44,12 +44,13 @@ internal sealed partial class SmtpFlow
                     (Value.Constant { Content: var constant }, Value.Outcome outcome) => Compare(outcome, kind, constant),
                     // A null check is no look at the greeting.
                     (Value.Greeting, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Greeting) => null,
-                    _ => Tainted(left, right),
+                    (Value.Carrying, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Carrying) => null,
+                    _ => Value.Mixed(left, right),
                 };
             case BinaryOperatorKind.Add when PrefixOf(left) is { } prefix:
                 return new Value.Text(prefix);
             default:
-                return Derive(kind, left, right) ?? Tainted(left, right);
+                return Derive(kind, left, right) ?? Value.Mixed(left, right);
         }
 
         static BinaryOperatorKind Mirror(BinaryOperatorKind kind) => kind switch
@@ -127,7 +128,7 @@ internal sealed partial class SmtpFlow
     {
         Value.Outcome outcome => new Value.Outcome(outcome.Carrier, Cases.Truth(outcome.Cases.For(false), outcome.Cases.For(true))),
         Value.Constant { Content: bool constant } => new Value.Constant(!constant),
-        Value.Greeting => value,
+        Value.Greeting or Value.Derived => value,
         _ => null,
     };
 
@@ -163,7 +164,7 @@ internal sealed partial class SmtpFlow
         if (input is Value.Outcome outcome && operation.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } })
             return Compare(outcome, BinaryOperatorKind.Equals, constant);
         var match = EvaluatePattern(operation.Pattern, input);
-        return MatchOutcome(match);
+        return MatchOutcome(match) ?? (input is Value.CodeOf or Value.Derived or Value.Outcome ? Value.Mixed(input, null) : null);
 
         static bool IsNullPattern(IPatternOperation pattern) => pattern switch
         {

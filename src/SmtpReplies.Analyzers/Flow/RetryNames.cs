@@ -44,11 +44,20 @@ internal static class RetryNames
         SaysRetry(name)
         && Words(name).First() is "retry" or "requeue" or "resend" or "reschedule" or "schedule" or "enqueue" or "queue" or "defer" or "reattempt";
 
+    /// <summary>Whether the name says that an address is marked as useless (<c>MarkInvalid</c>, <c>Suppress</c>, <c>MarcarEmailInvalidoAsync</c>).</summary>
+    public static bool SaysMark(string name) =>
+        Words(name).First() is "suppress" or "unsubscribe" or "blacklist" or "blocklist" or "deactivate"
+        || (SaysPermanent(name) && Words(name).First() is "mark" or "set" or "flag" or "marcar" or "marquer" or "markiere" or "segna");
+
     /// <summary>Beginnings of words that say: for good.</summary>
     private static readonly string[] ForGood =
     [
-        "permanent", "fatal", "definit", "hard", "dead", "unrecover", "undeliver", "irrecover", "endgültig", "endgueltig", "dauerhaft", "kalıcı", "kalici",
+        "permanent", "fatal", "definit", "hard", "dead", "unrecover", "undeliver", "irrecover", "nonretry", "endgültig", "endgueltig", "dauerhaft", "kalıcı", "kalici",
+        "invalid", "inválid", "ungültig", "ungueltig", "geçersiz", "gecersiz", "nieprawid",
     ];
+
+    /// <summary>Words that make "for good" of "again": <c>NonRetryable</c>, <c>DoNotRetry</c>.</summary>
+    private static readonly string[] NotAgain = ["non", "not", "no", "never", "dont"];
 
     /// <summary>Words that take it back: "not permanent", "permanent or temporary".</summary>
     private static readonly string[] NotForGood =
@@ -60,6 +69,14 @@ internal static class RetryNames
     public static bool SaysPermanent(string name)
     {
         var says = false;
+        var before = "";
+        foreach (var word in Words(name))
+        {
+            if (Array.IndexOf(NotAgain, before) >= 0 && word.StartsWith("retr", StringComparison.Ordinal) && !word.StartsWith("retriev", StringComparison.Ordinal))
+                return true;
+            before = word;
+        }
+
         foreach (var word in Words(name))
         {
             if (Array.IndexOf(NotForGood, word) >= 0)

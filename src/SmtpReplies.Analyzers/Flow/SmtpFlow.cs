@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -42,7 +43,14 @@ internal sealed partial class SmtpFlow
     private bool _recording;
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
+
+    /// <summary>The conditions, or parts of them, that ask for a reply.</summary>
+    private readonly HashSet<TextSpan> _understood = [];
+
+    /// <summary>Whose reply decides in a way that is not understood.</summary>
+    private readonly HashSet<Carrier> _asked = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
+    private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
     private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
     private readonly HashSet<Connection> _examined = [];
@@ -194,6 +202,10 @@ internal sealed partial class SmtpFlow
         {
             if (value is Value.Greeting greeting)
                 Examine(greeting.Connection);
+            if (value is Value.Derived derived)
+                _asked.UnionWith(derived.Carriers);
+            if (value is Value.Outcome)
+                _understood.Add(block.BranchValue!.Syntax.Span);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
             Follow(conditional, Narrow(value, whenTrue));
             Follow(block.FallThroughSuccessor, Narrow(value, !whenTrue));
@@ -348,10 +360,14 @@ internal sealed partial class SmtpFlow
     private void Authenticate()
     {
         foreach (var failure in _state.Refusals.Keys)
-            _state = _state.WithCodes(failure, _state.CodesOf(failure).Except(AsksForAuthentication));
+            _state = _state.WithCodes(failure, _state.CodesOf(failure).Except(AsksForAnotherStep));
     }
 
-    private static readonly ReplySet AsksForAuthentication = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
+    /// <summary>
+    /// Replies to a step out of place or one that is missing: who tests for them and sends again has made up for it, by whatever
+    /// call stands between.
+    /// </summary>
+    private static readonly ReplySet AsksForAnotherStep = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
 
     private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
 
@@ -378,7 +394,12 @@ internal sealed partial class SmtpFlow
         {
             if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
+            else if (saysRetry && !_asked.Contains(carrier))
+                AddShortList(facts, carrier, codes, subject);
         }
+
+        foreach (var (subject, caught) in _dropsOfRecipients)
+            facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
 
         foreach (var (send, codes, carrier, caught) in _resends)
         {
@@ -387,7 +408,9 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(RetryKind.PartlyAccepted, send.Syntax, codes, name));
             if (!codes.IsRemainder)
                 AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
-            else if (_libraries.IsCodeCarrier(caught))
+            else if (ReplySet.Permanent.IsSubsetOf(codes) && !codes.Overlaps(ReplySet.Transient))
+                facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
+            else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_asked.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
         }
 
@@ -436,9 +459,14 @@ internal sealed partial class SmtpFlow
             return;
         }
 
+        AddShortList(facts, carrier, codes, subject);
+    }
+
+    private void AddShortList(FlowFacts facts, Carrier carrier, ReplySet codes, string subject)
+    {
         // A list, not a range: whoever takes out all of 5yz but one code has thought of that one.
         var listed = ReplySet.Permanent.Except(codes);
-        if (listed.Count <= 20 && TestOf(carrier, listed) is { } test)
+        if (!listed.IsEmpty && listed.Count <= 20 && TestOf(carrier, listed) is { } test)
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
 
@@ -471,7 +499,7 @@ internal sealed partial class SmtpFlow
         // Who lets all of 5yz through did not write it for the exceptions.
         var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
-            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
+            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)

@@ -38,6 +38,14 @@ internal abstract record Value
     /// <summary>A value that depends on a code: for which codes it is which constant.</summary>
     public sealed record Outcome(Carrier Carrier, Cases Cases) : Value;
 
+    /// <summary>Worked out from a failure in a way that is not understood: whoever asks for it has asked something about the reply.</summary>
+    public sealed record Derived(ImmutableHashSet<Carrier> Carriers) : Value
+    {
+        public bool Equals(Derived? other) => other is not null && Carriers.SetEquals(other.Carriers);
+
+        public override int GetHashCode() => Carriers.Count;
+    }
+
     /// <summary>A text, or its bytes, that begins so.</summary>
     public sealed record Text(string Prefix) : Value;
 
@@ -46,6 +54,26 @@ internal abstract record Value
 
     /// <summary>The greeting, or something that was worked out from it.</summary>
     public sealed record Greeting(Connection Connection) : Value;
+
+    /// <summary>Whose codes the value depends on.</summary>
+    public ImmutableHashSet<Carrier> Origins => this switch
+    {
+        CodeOf { Carrier: var carrier } => ImmutableHashSet.Create(carrier),
+        Carrying { Carrier: var carrier } => ImmutableHashSet.Create(carrier),
+        // A counter that was 0 before the failure and is more after it is no answer to a question.
+        Outcome { Carrier: var carrier, Cases: var cases } when cases.Constants.All(static constant => constant is bool) => ImmutableHashSet.Create(carrier),
+        Derived { Carriers: var carriers } => carriers,
+        _ => ImmutableHashSet<Carrier>.Empty,
+    };
+
+    /// <summary>What an operation that is not understood makes of two values; null if neither matters.</summary>
+    public static Value? Mixed(Value? a, Value? b)
+    {
+        if (a is Greeting || b is Greeting)
+            return a as Greeting ?? b;
+        var origins = (a?.Origins ?? ImmutableHashSet<Carrier>.Empty).Union(b?.Origins ?? ImmutableHashSet<Carrier>.Empty);
+        return origins.IsEmpty ? null : new Derived(origins);
+    }
 }
 
 /// <summary>One element of a constant collection, and where it stands.</summary>

@@ -62,11 +62,11 @@ namespace Corpus.MailKit_.ReceiptSender
             {
                 await client.SendAsync(message);
             }
-            catch (SmtpCommandException ex) when (ex.ErrorCode == SmtpErrorCode.MessageNotAccepted)
+            catch (SmtpCommandException ex) when (ex.ErrorCode == SmtpErrorCode.MessageNotAccepted)  //! SMTP101
             {
                 Console.WriteLine("Bookkeeping copy refused, once more: " + ex.Message);
                 await Task.Delay(TimeSpan.FromSeconds(2));
-                await client.SendAsync(message);  //! SMTP001
+                await client.SendAsync(message);
             }
 
             await client.DisconnectAsync(true);

@@ -73,10 +73,10 @@ namespace Corpus.NetMail.OrderForm
             {
                 smtp.Send(msg);
             }
-            catch (SmtpException)
+            catch (SmtpException)  //! SMTP101
             {
                 Thread.Sleep(5000);
-                smtp.Send(msg);  //! SMTP101
+                smtp.Send(msg);
             }
         }
     }

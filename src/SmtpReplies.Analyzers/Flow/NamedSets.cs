@@ -1,0 +1,135 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>
+/// Constant sets and tables of reply codes whose name, or whose entries, say what is done about them: <c>NonRetryable = [550, 454]</c>,
+/// <c>[554] = FollowUp.RetryLater</c>. They are judged where they are declared, wherever they are asked.
+/// </summary>
+internal static class NamedSets
+{
+    /// <summary>Numbers that only SMTP, of the protocols with such codes in one program, gives to a failure.</summary>
+    private static readonly ReplySet MailOnly = ReplySet.Where(static code => code is 432 or 452 or 454 or 455 or 551 or 552 or 554 or 555);
+
+    /// <summary>Numbers that are never a reply to a mail command.</summary>
+    private static readonly ReplySet OtherProtocols = ReplySet.Where(static code => code is 404 or 408 or 409 or 425 or 426 or 429 or 505 or 507 or 508);
+
+    /// <summary>Adds what the initializer of a field or property has wrong.</summary>
+    public static void Collect(SyntaxNode declaration, SemanticModel model, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        var (name, initializer) = declaration switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: var value } variable => (variable.Identifier.ValueText, value),
+            PropertyDeclarationSyntax { Initializer.Value: var value } property => (property.Identifier.ValueText, value),
+            _ => ("", null),
+        };
+        if (initializer is null || !IsAsked(declaration, name))
+            return;
+
+        var entries = Entries(initializer).ToList();
+        if (entries.Count != 0)
+        {
+            CollectEntries(name, entries, model, context, facts, cancellationToken);
+            return;
+        }
+
+        var saysRetry = RetryNames.SaysRetry(name);
+        if ((!saysRetry && !RetryNames.SaysPermanent(name)) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
+            || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, context, cancellationToken))
+        {
+            return;
+        }
+
+        foreach (var element in set.Elements)
+            Add(element.Code, element.Syntax, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, name, context, facts);
+    }
+
+    private static void CollectEntries(
+        string name, List<(ExpressionSyntax Key, ExpressionSyntax Value)> entries, SemanticModel model, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        var coded = new List<(int Code, SyntaxNode Syntax)>();
+        foreach (var (key, _) in entries)
+        {
+            if (model.GetConstantValue(key, cancellationToken) is not { HasValue: true, Value: int code })
+                return;
+            coded.Add((code, key));
+        }
+
+        if (!AreReplies(coded, model, context, cancellationToken))
+            return;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            switch (model.GetSymbolInfo(entries[i].Value, cancellationToken).Symbol)
+            {
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, RetryNames.SaysRetry):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", context, facts);
+                    break;
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when RetryNames.SaysPermanent(member.Name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Dropped, $"{member.ContainingType.Name}.{member.Name}", context, facts);
+                    break;
+                case null when entries[i].Value.IsKind(SyntaxKind.TrueLiteralExpression) && RetryNames.SaysRetry(name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Predicate, name, context, facts);
+                    break;
+            }
+        }
+
+        static bool SaysOfMember(IFieldSymbol member, Func<string, bool> says) => says(member.Name) && says(member.ContainingType.Name + "_" + member.Name);
+    }
+
+    private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowFacts facts)
+    {
+        var wrong = kind == RetryKind.Dropped ? ReplySet.Transient : ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient);
+        if (wrong.Contains(code))
+            facts.Retries.Add(new RetrySite(kind, where, ReplySet.Of(code), subject));
+    }
+
+    /// <summary>Whether the numbers are SMTP's: members of a library's enum, or numbers of which one is no other protocol's and none is another's.</summary>
+    private static bool AreReplies(IEnumerable<(int Code, SyntaxNode Syntax)> codes, SemanticModel model, FlowContext context, CancellationToken cancellationToken)
+    {
+        var mail = false;
+        foreach (var (code, syntax) in codes)
+        {
+            var type = model.GetTypeInfo(syntax, cancellationToken).Type;
+            if (context.Libraries.IsCodeEnum(type))
+                return true;
+            if (type?.SpecialType != SpecialType.System_Int32 || code is (< 200 or > 599) and not -1 || OtherProtocols.Contains(code))
+                return false;
+            mail |= MailOnly.Contains(code);
+        }
+
+        return mail;
+    }
+
+    /// <summary>Whether the type asks the set or table for a code somewhere; test data is only walked through.</summary>
+    private static bool IsAsked(SyntaxNode declaration, string name) =>
+        declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+        && type.DescendantNodes().Any(node => node switch
+        {
+            MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var asked }, Name.Identifier.ValueText: "Contains" or "TryGetValue" or "GetValueOrDefault" } => asked == name,
+            ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var asked } } => asked == name,
+            _ => false,
+        });
+
+    /// <summary>The entries of a dictionary's initializer: <c>[550] = x</c> or <c>{ 550, x }</c>.</summary>
+    private static IEnumerable<(ExpressionSyntax Key, ExpressionSyntax Value)> Entries(ExpressionSyntax initializer)
+    {
+        while (initializer is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access })
+            initializer = access.Expression;
+        if (initializer is not BaseObjectCreationExpressionSyntax { Initializer: { } entries })
+            yield break;
+        foreach (var entry in entries.Expressions)
+        {
+            switch (entry)
+            {
+                case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var key] }, Right: var value }:
+                    yield return (key.Expression, value);
+                    break;
+                case InitializerExpressionSyntax { Expressions: [var key, var value] }:
+                    yield return (key, value);
+                    break;
+            }
+        }
+    }
+}
