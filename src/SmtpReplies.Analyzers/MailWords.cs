@@ -30,6 +30,14 @@ internal sealed class MailWords
         ("perman", BodyMarkers.Decision), ("fatal", BodyMarkers.Decision), ("definit", BodyMarkers.Decision), ("hard", BodyMarkers.Decision),
     ];
 
+    private const int BufferLength = 8192;
+
+    private static readonly WordSearch OpenerWords = new(Openers);
+    private static readonly WordSearch AllWords = new(Openers.Concat(Others));
+
+    [ThreadStatic]
+    private static char[]? t_buffer;
+
     private static readonly ConditionalWeakTable<SyntaxTree, MailWords> Known = new();
     private static readonly MailWords Nothing = new(ImmutableArray<(int, BodyMarkers)>.Empty);
 
@@ -75,51 +83,104 @@ internal sealed class MailWords
 
     private static MailWords Read(SourceText text, CancellationToken cancellationToken)
     {
-        var characters = new char[text.Length];
-        text.CopyTo(0, characters, 0, text.Length);
         cancellationToken.ThrowIfCancellationRequested();
-
-        var opens = false;
-        var places = ImmutableArray.CreateBuilder<(int Position, BodyMarkers Marker)>();
-        foreach (var (word, marker) in Openers)
-            opens |= Find(characters, word, marker, places);
-        if (!opens)
+        var buffer = t_buffer ??= new char[BufferLength];
+        if (!Find(text, buffer, OpenerWords, null))
             return Nothing;
-        foreach (var (word, marker) in Others)
-            Find(characters, word, marker, places);
-        places.Sort(ByPosition.Instance);
+        var places = ImmutableArray.CreateBuilder<(int Position, BodyMarkers Marker)>();
+        Find(text, buffer, AllWords, places);
         return new MailWords(places.ToImmutable());
     }
 
-    /// <summary>
-    /// Finds a word in any case; ASCII only. It looks for the second letter in both cases, which the runtime does in vectors, and
-    /// compares the rest.
-    /// </summary>
-    private static bool Find(ReadOnlySpan<char> text, string word, BodyMarkers marker, ImmutableArray<(int Position, BodyMarkers Marker)>.Builder places)
+    /// <summary>Finds words in any case, piece by piece; without a place to put them it stops at the first.</summary>
+    private static bool Find(SourceText text, char[] buffer, WordSearch search, ImmutableArray<(int Position, BodyMarkers Marker)>.Builder? places)
     {
-        var lower = word[1];
-        var upper = char.ToUpperInvariant(lower);
         var found = false;
-        for (var offset = 1; offset < text.Length;)
+        // Each piece begins with the end of the one before, where a word may have been cut.
+        for (var start = 0; start < text.Length; start += buffer.Length - search.Overlap)
         {
-            var next = text.Slice(offset).IndexOfAny(lower, upper);
-            if (next < 0)
+            var count = Math.Min(buffer.Length, text.Length - start);
+            text.CopyTo(start, buffer, 0, count);
+            found |= search.Find(buffer.AsSpan(0, count), start, isLast: start + count == text.Length, places);
+            if ((found && places is null) || start + count == text.Length)
                 break;
-            var start = offset + next - 1;
-            offset += next + 1;
-            if ((text[start] | 0x20) != word[0]
-                || start + word.Length > text.Length
-                || !text.Slice(start, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
-            {
-                continue;
-            }
-
-            found = true;
-            if (marker != BodyMarkers.None)
-                places.Add((start, marker));
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// Looks for several words at once (Wu and Manber): the two letters at the end of a window of the shortest word's length say how
+    /// far the window can move without passing over any word, mostly by all but one of its letters.
+    /// </summary>
+    private sealed class WordSearch
+    {
+        private const int Letters = 32;
+
+        private readonly int _window;
+        private readonly byte[] _shifts = new byte[Letters * Letters];
+        private readonly (string Word, BodyMarkers Marker)[]?[] _ends = new (string, BodyMarkers)[Letters * Letters][];
+
+        public WordSearch(IEnumerable<(string Word, BodyMarkers Marker)> words)
+        {
+            var all = words.ToList();
+            _window = all.Min(static pair => pair.Word.Length);
+            Overlap = all.Max(static pair => pair.Word.Length) - 1;
+            for (var i = 0; i < _shifts.Length; i++)
+                _shifts[i] = (byte)(_window - 1);
+            foreach (var pair in all)
+            {
+                for (var end = 1; end < _window; end++)
+                {
+                    var key = KeyOf(pair.Word[end - 1], pair.Word[end]);
+                    _shifts[key] = Math.Min(_shifts[key], (byte)(_window - 1 - end));
+                    if (end == _window - 1)
+                        _ends[key] = [.. _ends[key] ?? [], pair];
+                }
+            }
+        }
+
+        /// <summary>How many letters the longest word has before its last.</summary>
+        public int Overlap { get; }
+
+        /// <summary>Finds the words that begin before the overlap with the next piece, or anywhere in the last one.</summary>
+        public bool Find(ReadOnlySpan<char> text, int offset, bool isLast, ImmutableArray<(int Position, BodyMarkers Marker)>.Builder? places)
+        {
+            var found = false;
+            var end = isLast ? text.Length : text.Length - Overlap;
+            for (var i = 0; i + _window <= text.Length && i < end;)
+            {
+                var key = KeyOf(text[i + _window - 2], text[i + _window - 1]);
+                var shift = _shifts[key];
+                if (shift != 0)
+                {
+                    i += shift;
+                    continue;
+                }
+
+                foreach (var (word, marker) in _ends[key]!)
+                {
+                    if ((text[i] | 0x20) != word[0] || i + word.Length > text.Length
+                        || !text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
+                    {
+                        continue;
+                    }
+
+                    found = true;
+                    if (places is null)
+                        return true;
+                    if (marker != BodyMarkers.None)
+                        places.Add((offset + i, marker));
+                }
+
+                i++;
+            }
+
+            return found;
+        }
+
+        /// <summary>The last five bits of a letter are the same in both cases; what else shares them is sorted out by the comparison.</summary>
+        private static int KeyOf(char first, char second) => ((first & (Letters - 1)) * Letters) | (second & (Letters - 1));
     }
 
     private sealed class ByPosition : IComparer<(int Position, BodyMarkers Marker)>

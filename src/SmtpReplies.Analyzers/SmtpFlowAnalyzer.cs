@@ -66,10 +66,15 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             var markers = words.In(body.Span);
             if (markers == BodyMarkers.None)
                 continue;
-            var graph = PredicateSummaries.GraphOf(model.GetOperation(body, context.CancellationToken), context.CancellationToken);
-            if (graph is null)
+            var owner = OwnerOf(body, model, context.CancellationToken);
+            if (model.GetOperation(body, context.CancellationToken) is not { } operation
+                || !SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries)
+                || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
+            {
                 continue;
-            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), markers, shared, facts, context.CancellationToken);
+            }
+
+            SmtpFlow.Collect(graph, owner, markers, shared, facts, context.CancellationToken);
         }
 
         foreach (var rule in Rules)

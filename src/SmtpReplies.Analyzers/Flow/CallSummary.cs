@@ -27,22 +27,36 @@ internal sealed class CallSummaries
     private readonly ConcurrentDictionary<IMethodSymbol, CallSummary?> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>Null for a method without a body in this compilation.</summary>
-    public CallSummary? Get(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken) =>
-        Get(method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+    public CallSummary? Get(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken)
+    {
+        var isWhole = true;
+        return Get(method, context, ImmutableArray<IMethodSymbol>.Empty, ref isWhole, cancellationToken);
+    }
 
-    private CallSummary? Get(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    /// <summary><paramref name="isWhole"/> becomes false if a method further down was not looked into, for recursion or depth.</summary>
+    private CallSummary? Get(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
             return known;
-        if (callers.Length >= DepthLimit || callers.Contains(method, SymbolEqualityComparer.Default))
+        if (method.DeclaringSyntaxReferences.IsEmpty)
             return null;
-        var summary = Compute(method, context, callers.Add(method), cancellationToken);
-        return callers.IsEmpty ? _known.GetOrAdd(method, summary) : summary;
+        if (callers.Length >= DepthLimit || callers.Contains(method, SymbolEqualityComparer.Default))
+        {
+            isWhole = false;
+            return null;
+        }
+
+        var isOwnWhole = true;
+        var summary = Compute(method, context, callers.Add(method), ref isOwnWhole, cancellationToken);
+        isWhole &= isOwnWhole;
+        // What was cut short by recursion or depth depends on who asked first.
+        return isOwnWhole || callers.IsEmpty ? _known.GetOrAdd(method, summary) : summary;
     }
 
-    private CallSummary? Compute(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    private CallSummary? Compute(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {
+        var whole = true;
         if (method.IsAbstract || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax)
             return null;
         if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
@@ -73,6 +87,7 @@ internal sealed class CallSummaries
 
         var returns = method.ReturnType is { SpecialType: not SpecialType.System_Void } type
             && type is not INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
+        isWhole = whole;
         return new CallSummary(sends, steps.ToImmutable(), examines, returns);
 
         void Add(IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance, IOperation call)
@@ -89,7 +104,7 @@ internal sealed class CallSummaries
                 case Verb.Write when libraries.RoleOf(instance?.Type) == TypeRole.Connection:
                     steps.Add(StepOf(arguments.FirstOrDefault()?.Value));
                     return;
-                case Verb.None when Get(target, context, callers, cancellationToken) is { } inner:
+                case Verb.None when Get(target, context, callers, ref whole, cancellationToken) is { } inner:
                     sends |= inner.Sends && !IsCaught(call, body);
                     examines |= inner.Examines && inner.Steps.Any(static step => step.Verb == Verb.Read);
                     foreach (var step in inner.Steps)

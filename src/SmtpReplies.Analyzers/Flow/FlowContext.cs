@@ -12,6 +12,8 @@ internal sealed class FlowContext(LibraryMap libraries)
 
     private readonly ConcurrentDictionary<(Derivation? Derivation, BinaryOperatorKind Kind, object Constant), ReplySet> _comparisons = new();
 
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
     public LibraryMap Libraries { get; } = libraries;
 
     public PredicateSummaries Predicates { get; } = new();
@@ -56,6 +58,6 @@ internal sealed class FlowContext(LibraryMap libraries)
     /// of other files, and each is asked for once per compilation.
     /// </summary>
 #pragma warning disable RS1030
-    public SemanticModel ModelOf(SyntaxTree tree) => Libraries.Compilation.GetSemanticModel(tree);
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, key => Libraries.Compilation.GetSemanticModel(key));
 #pragma warning restore RS1030
 }

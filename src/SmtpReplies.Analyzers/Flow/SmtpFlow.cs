@@ -77,6 +77,32 @@ internal sealed partial class SmtpFlow
         _block = graph.Blocks[0];
     }
 
+    /// <summary>
+    /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
+    /// to sound like mail bring most bodies here.
+    /// </summary>
+    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries)
+    {
+        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0
+            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name))))
+        {
+            return true;
+        }
+
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
+                || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
+                || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
+                || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
     /// <param name="graph">The graph of a member's body.</param>
     /// <param name="owner">The method it belongs to; null for an initializer.</param>

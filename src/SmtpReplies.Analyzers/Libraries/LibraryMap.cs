@@ -20,10 +20,12 @@ internal sealed class LibraryMap
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
 
+    private readonly Lazy<ReplySet> _treatedAsTransient;
+
     private LibraryMap(Compilation compilation)
     {
         Compilation = compilation;
-        TreatedAsTransient = ReadAdvice();
+        _treatedAsTransient = new Lazy<ReplySet>(ReadAdvice);
     }
 
     public Compilation Compilation { get; }
@@ -32,7 +34,7 @@ internal sealed class LibraryMap
     /// 5yz codes that may be tried again: 552, which RFC 5321 (section 4.5.3.1.10) tells a client to treat as 452 after RCPT,
     /// and what a <c>codes.json</c> advises so (<c>[assembly: ReplyAdvice]</c>).
     /// </summary>
-    public ReplySet TreatedAsTransient { get; }
+    public ReplySet TreatedAsTransient => _treatedAsTransient.Value;
 
     public static LibraryMap Create(Compilation compilation) => new(compilation);
 
