@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace SmtpReplies;
@@ -110,6 +111,17 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     /// <returns>The same reply.</returns>
     /// <exception cref="SmtpReplyException">It is another reply, or none. The exception carries it, and the guidance.</exception>
     public SmtpReply EnsureReady() => Code == SmtpReplyCode.ServiceReady ? this : throw new SmtpReplyException(this, SmtpStage.Greeting);
+
+    /// <summary>
+    /// Says what a client may do now, and why. The built-in catalog decides; for the <c>codes.json</c> of a project, <c>SmtpReplyCodes.Catalog.Advise(reply)</c>
+    /// does, or pass that catalog.
+    /// </summary>
+    /// <inheritdoc cref="SmtpReplyCatalog.Advise"/>
+    /// <param name="stage">What it answers; the same code may mean another thing elsewhere.</param>
+    /// <param name="culture">The language of the reason; <see langword="null"/> for English.</param>
+    /// <param name="catalog">What is known about the codes; <see langword="null"/> for <see cref="SmtpReplyCatalog.BuiltIn"/>.</param>
+    public SmtpAdvice Advise(SmtpStage stage = SmtpStage.Any, CultureInfo? culture = null, SmtpReplyCatalog? catalog = null) =>
+        (catalog ?? SmtpReplyCatalog.BuiltIn).Advise(this, stage, culture);
 
     /// <summary>Reads the reply at the start of a buffer, and copies it.</summary>
     /// <param name="utf8">The bytes received. More replies may follow the first (RFC 2920, section 3.1).</param>

@@ -23,6 +23,9 @@ public sealed class SmtpReplyException : IOException
     /// <summary>What the reply means and what to do about it, in English. <see cref="SmtpReplyGuide"/> gives it in other languages.</summary>
     public SmtpReplyGuidance Guidance => SmtpReplyGuide.For(Reply.Code);
 
+    /// <summary>What to do now.</summary>
+    public SmtpAdvice Advice => Reply.Advise(Stage);
+
     private static string Describe(SmtpReply reply, SmtpStage stage)
     {
         string subject = stage == SmtpStage.Greeting ? "The greeting" : "The reply";
