@@ -200,6 +200,12 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
         return true;
     }
 
+    /// <summary>Makes a reply of what a mail library gives of it: code and text apart.</summary>
+    /// <param name="code">The number of the code. What is no three-digit number, such as the -1 that System.Net.Mail has for a general failure, is no reply.</param>
+    /// <param name="text">The text, with the enhanced status code if there was one. Each line of it is a line of the reply.</param>
+    /// <returns>The reply, or <see langword="default"/>.</returns>
+    public static SmtpReply From(int code, string? text) => code is < 100 or > 999 ? default : Create((SmtpReplyCode)code, text);
+
     /// <summary>Makes a reply, as a server sends it or a test wants it.</summary>
     /// <param name="code">The code, 100 to 999; RFC 5321 allows 200 to 559.</param>
     /// <param name="text">The text. Each line of it becomes a line of the reply, so that it cannot smuggle in a second reply.</param>

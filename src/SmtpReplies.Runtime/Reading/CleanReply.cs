@@ -63,6 +63,7 @@ internal static class CleanReply
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadPrefix(ReadOnlySpan<byte> line) => BinaryPrimitives.ReadUInt32LittleEndian(line);
 
+#if NET
     /// <summary>The same where the caller has made sure that four bytes are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadPrefix(ref byte at)
@@ -70,6 +71,7 @@ internal static class CleanReply
         uint bytes = Unsafe.ReadUnaligned<uint>(ref at);
         return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
     }
+#endif
 
     /// <summary>Whether it is a code of the grammar with a separator behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
