@@ -53,12 +53,14 @@ internal struct ReplyScanner
                 hasLine = true;
             }
 
-            if ((hasLine ? next : buffer.Length + 1) - _lineStart > limits.MaxLineLength)
-                return Refuse(SmtpReplyRefusal.LineTooLong);
-            if ((hasLine ? next : buffer.Length + 1) > limits.MaxLength)
-                return Refuse(SmtpReplyRefusal.ReplyTooLong);
+            // In the order in which the bytes come, so that it does not depend on how many come at once.
+            if (LineCount == 0 && Start < limits.MaxLength && CannotBeginWith(buffer.Slice(Start)))
+                return Refuse(SmtpReplyRefusal.NoReplyCode);
+            int mostOfLine = Math.Min(limits.MaxLineLength, limits.MaxLength - _lineStart);
+            if ((hasLine ? next : buffer.Length + 1) - _lineStart > mostOfLine)
+                return Refuse(mostOfLine == limits.MaxLineLength ? SmtpReplyRefusal.LineTooLong : SmtpReplyRefusal.ReplyTooLong);
             if (!hasLine)
-                return CannotBeginWith(buffer.Slice(Start)) ? Refuse(SmtpReplyRefusal.NoReplyCode) : NeedMore();
+                return NeedMore();
 
             var text = buffer.Slice(_lineStart, textEnd - _lineStart);
             if (text.Length > 0 && text[text.Length - 1] == Cr)

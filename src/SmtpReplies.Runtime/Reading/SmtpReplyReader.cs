@@ -115,14 +115,6 @@ public abstract class SmtpReplyReader
 
     /// <summary>The result at the end of the source.</summary>
     /// <param name="rest">What is left.</param>
-    private protected SmtpReply RefuseAtEnd(ReadOnlySpan<byte> rest)
-    {
-        foreach (byte value in rest)
-        {
-            if (!ReplyLine.IsWhiteSpace(value))
-                return Refuse(SmtpReplyRefusal.Incomplete);
-        }
-
-        return Refuse(SmtpReplyRefusal.EndOfStream);
-    }
+    private protected SmtpReply RefuseAtEnd(ReadOnlySpan<byte> rest) =>
+        Refuse(ReplyLine.IsWhiteSpace(rest) ? SmtpReplyRefusal.EndOfStream : SmtpReplyRefusal.Incomplete);
 }

@@ -42,16 +42,9 @@ public ref struct SmtpReplySpanReader(ReadOnlySpan<byte> utf8, SmtpReplyLimits? 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryScan(out SmtpReplySpan reply)
     {
-        reply = default;
         var rest = _utf8.Slice(BytesConsumed);
-        if (rest.IsEmpty)
-        {
-            Refusal = SmtpReplyRefusal.EndOfStream;
-            return false;
-        }
-
         bool done = SmtpReplySpan.Scan(rest, _limits, out reply, out int consumed, out var refusal) == OperationStatus.Done;
-        Refusal = refusal;
+        Refusal = refusal == SmtpReplyRefusal.Incomplete && ReplyLine.IsWhiteSpace(rest) ? SmtpReplyRefusal.EndOfStream : refusal;
         BytesConsumed += consumed;
         return done;
     }
