@@ -21,6 +21,8 @@ internal sealed record Input(string Name, byte[] Bytes, int Replies)
     /// <summary>A megabyte of what a busy client gets: mostly one line, now and then many.</summary>
     public static Input Mix { get; } = MakeMix();
 
+    public static IReadOnlyList<Input> All { get; } = [Single, Ehlo, Unauthenticated, Mix];
+
     private static byte[] Lines(int code, params string[] texts) => Encoding.ASCII.GetBytes(
         string.Concat(texts.Select((text, i) => $"{code}{(i == texts.Length - 1 ? ' ' : '-')}{text}\r\n")));
 

@@ -39,7 +39,7 @@ internal static class Paired
 
         Console.WriteLine(title);
         Console.WriteLine();
-        Console.WriteLine(bytes > 0 ? "| | ns each, at best | median | ratio to the first (median) | GB/s at best | B allocated each |" : "| | ns each, at best | median | ratio to the first (median) | B allocated each |");
+        Console.WriteLine(bytes > 0 ? "| | ns each, at best | ratio to the first, at best | median of the ratios | GB/s at best | B allocated each |" : "| | ns each, at best | ratio to the first, at best | median of the ratios | B allocated each |");
         Console.WriteLine(bytes > 0 ? "|---|---:|---:|---:|---:|---:|" : "|---|---:|---:|---:|---:|");
         for (int i = 0; i < contenders.Count; i++)
         {
@@ -47,7 +47,7 @@ internal static class Paired
             double ratio = Median(times[i].Zip(times[0], (mine, first) => mine / first));
             string speed = bytes > 0 ? string.Create(CultureInfo.InvariantCulture, $" {bytes / (double)operations / best:F2} |") : "";
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {contenders[i].Name} | {best:G3} | {Median(times[i]):G3} | {ratio:F3} |{speed} {Allocated(contenders[i].Run) / (double)operations:F0} |"));
+                $"| {contenders[i].Name} | {best:G3} | {best / times[0].Min():F3} | {ratio:F3} |{speed} {Allocated(contenders[i].Run) / (double)operations:F0} |"));
         }
 
         Console.WriteLine();

@@ -18,25 +18,34 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
 
     public override ReadOnlySequence<byte> Buffered => new(_buffer, _start, _end - _start);
 
+    // The few ways out are for the JIT: with more of them it builds the reply in one place and copies it to another, which takes as long as the reading.
     public override SmtpReply ReadInPlace()
     {
-        while (true)
-        {
-            if (_start != _end)
-            {
-                int length = FindClean(out int code, out int lineCount);
-                if (length != 0)
-                    return TakeClean(length, code, lineCount);
-                if (TryScan(out var reply))
-                    return reply;
-            }
+        if (_start == _end && !TryReceive())
+            return Refuse(SmtpReplyRefusal.EndOfStream);
+        int length = FindClean(out int code, out int lineCount);
+        return length != 0 ? TakeClean(length, code, lineCount) : ReadOn();
+    }
 
-            MakeRoom();
-            int count = stream.Read(_buffer, _end, _buffer.Length - _end);
-            if (count <= 0)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private SmtpReply ReadOn()
+    {
+        SmtpReply reply;
+        while (!TryScan(out reply))
+        {
+            if (!TryReceive())
                 return RefuseAtEnd(_buffer.AsSpan(_start, _end - _start));
-            _end += count;
         }
+
+        return reply;
+    }
+
+    private bool TryReceive()
+    {
+        MakeRoom();
+        int count = stream.Read(_buffer, _end, _buffer.Length - _end);
+        _end += Math.Max(0, count);
+        return count > 0;
     }
 
     // Not async itself: as long as the stream does not have to wait, nothing does.
