@@ -6,8 +6,9 @@ using SmtpReplies.Generators.Emit;
 namespace SmtpReplies.Generators;
 
 /// <summary>
-/// Turns a codes.json into C#: constants, matchers, the catalog, and the advice that departs from the first digit of its reply.
-/// It looks at the file and a few options only, never at the compilation, so an edit of code costs nothing.
+/// Turns a codes.json into C#: constants, matchers, the catalog, and the advice that departs from the first digit of its reply; and
+/// bridges MailKit's replies to ours where it is referenced. It looks at the file, a few options and the names of the references only, never at
+/// the code, so an edit of code costs nothing.
 /// What is wrong with the file is said by <see cref="CatalogAnalyzer"/>.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -33,10 +34,19 @@ public sealed class ReplyGenerator : IIncrementalGenerator
             .Select(static (pair, cancellation) => Read(pair.Left, pair.Right, cancellation))
             .WithTrackingName(TrackingNames.Catalog);
 
+        // All that is ever asked of the compilation, and a bool is all that is kept of the answer.
+        IncrementalValueProvider<bool> mailKit = context.CompilationProvider
+            .Select(static (compilation, _) => MailKitOutput.IsReferencedBy(compilation.ReferencedAssemblyNames))
+            .WithTrackingName(TrackingNames.MailKit);
+
+        IncrementalValueProvider<bool> hasFile = file.Select(static (text, _) => text is not null);
+
         Emit(context, catalog, TrackingNames.Codes, CodesOutput.From);
         Emit(context, catalog, TrackingNames.Matchers, MatchersOutput.From);
         Emit(context, catalog, TrackingNames.Rows, RowsOutput.From);
         Emit(context, catalog, TrackingNames.Advice, AdviceOutput.From);
+        Emit(context, mailKit.Combine(options.Combine(hasFile)).Select(static (input, _) => MailKitOutput.From(input.Left, input.Right.Left, input.Right.Right))
+            .WithTrackingName(TrackingNames.Bridge));
     }
 
     private static CatalogOutput? Read(AdditionalText? file, OutputOptions options, CancellationToken cancellation)
@@ -52,13 +62,14 @@ public sealed class ReplyGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<CatalogOutput?> catalog, string step, Func<CatalogOutput, T> model)
         where T : class, IOutput
     {
-        IncrementalValueProvider<T?> output = catalog
-            .Select((input, _) => input is null ? null : model(input))
-            .WithTrackingName(step);
+        Emit(context, catalog.Select((input, _) => input is null ? null : model(input)).WithTrackingName(step));
+    }
+
+    private static void Emit<T>(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<T?> output)
+        where T : class, IOutput =>
         context.RegisterSourceOutput(output, static (production, input) =>
         {
             if (input is { IsEmpty: false })
                 production.AddSource(input.HintName, CodeWriter.Print(input));
         });
-    }
 }

@@ -10,6 +10,8 @@ internal static class TrackingNames
     public const string Matchers = nameof(Matchers);
     public const string Rows = nameof(Rows);
     public const string Advice = nameof(Advice);
+    public const string MailKit = nameof(MailKit);
+    public const string Bridge = nameof(Bridge);
 
-    public static IReadOnlyList<string> All { get; } = [Options, File, Catalog, Codes, Matchers, Rows, Advice];
+    public static IReadOnlyList<string> All { get; } = [Options, File, Catalog, Codes, Matchers, Rows, Advice, MailKit, Bridge];
 }

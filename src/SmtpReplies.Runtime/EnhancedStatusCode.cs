@@ -236,6 +236,16 @@ public readonly struct EnhancedStatusCode : IEquatable<EnhancedStatusCode>, ICom
         if (text.Length < 5 || text[1] != '.' || text[0] is not ((byte)'2' or (byte)'4' or (byte)'5'))
             return false;
 
+        // Two digits and no more, as nearly all have.
+        uint oneSubject = text[2] - (uint)'0';
+        uint oneDetail = text[4] - (uint)'0';
+        if (text[3] == '.' && oneSubject <= 9 && oneDetail <= 9 && (text.Length == 5 || !ReplyLine.IsDigit(text[5])))
+        {
+            code = new EnhancedStatusCode(Pack(text[0] - '0', (int)oneSubject, (int)oneDetail));
+            length = 5;
+            return true;
+        }
+
         int at = 2;
         if (!TryReadPart(text, ref at, out int subject) || at == text.Length || text[at++] != '.' || !TryReadPart(text, ref at, out int detail))
             return false;

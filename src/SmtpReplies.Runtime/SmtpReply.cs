@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 
 namespace SmtpReplies;
@@ -20,18 +21,16 @@ namespace SmtpReplies;
 public readonly struct SmtpReply : IEquatable<SmtpReply>
 {
     private readonly ReadOnlyMemory<byte> _bytes;
-    private readonly EnhancedStatusCode _enhancedCode;
     private readonly SmtpReplyFlaws _flaws;
     private readonly int _lineCount;
     private readonly int _code;
 
-    private SmtpReply(in ReplyScanner scanner, ReadOnlyMemory<byte> bytes)
+    internal SmtpReply(ReadOnlyMemory<byte> bytes, int code, int lineCount, SmtpReplyFlaws flaws)
     {
         _bytes = bytes;
-        _code = scanner.Code;
-        _enhancedCode = scanner.EnhancedCode;
-        _flaws = scanner.Flaws;
-        _lineCount = scanner.LineCount;
+        _code = code;
+        _lineCount = lineCount;
+        _flaws = flaws;
     }
 
     /// <summary>The reply code; <see cref="SmtpReplyCode.None"/> for no reply. It may be a number that <see cref="SmtpReplyCode"/> does not name.</summary>
@@ -54,10 +53,10 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     /// Of several lines the first that has one gives it. It is looked for in every reply. A greeting and a reply to EHLO or HELO have none
     /// (RFC 2034, section 4) and cannot be misread either: they begin with a domain, or a keyword, which has no such form.
     /// </remarks>
-    public EnhancedStatusCode EnhancedCode => _enhancedCode;
+    public EnhancedStatusCode EnhancedCode => AsSpan().EnhancedCode;
 
     /// <summary>Where the reply departs from the grammar.</summary>
-    public SmtpReplyFlaws Flaws => _flaws;
+    public SmtpReplyFlaws Flaws => AsSpan().Flaws;
 
     /// <summary>True if there is no reply: this is <see langword="default"/>.</summary>
     public bool IsNone => _code == 0;
@@ -80,9 +79,15 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
                 return [];
 
             var lines = new string[_lineCount];
-            var texts = EnumerateTexts();
-            for (int i = 0; i < lines.Length; i++)
-                lines[i] = texts.MoveNext() ? Utf8Text.Decode(WithoutEnhancedCode(texts.Current)) : ""; // The memory was reused.
+            int i = 0;
+            foreach (var line in AsSpan())
+            {
+                if (i < lines.Length)
+                    lines[i++] = line.ToString();
+            }
+
+            while (i < lines.Length)
+                lines[i++] = ""; // The memory was reused.
             return lines;
         }
     }
@@ -94,6 +99,29 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
         1 => Lines[0],
         _ => string.Join("\n", Lines),
     };
+
+    /// <summary>The same reply as a span over <see cref="Bytes"/>, with its lines.</summary>
+    public SmtpReplySpan AsSpan() => new(_bytes.Span, _code, _lineCount, _flaws);
+
+    /// <summary>Copies a reply that was read in place, so that it can be kept.</summary>
+    /// <returns>The same reply, in memory of its own.</returns>
+    public SmtpReply Copy() => AsSpan().ToReply();
+
+    /// <summary>Makes sure that this greeting lets the session begin: 220, and nothing else that begins with 2 (RFC 5321, section 4.2).</summary>
+    /// <returns>The same reply.</returns>
+    /// <exception cref="SmtpReplyException">It is another reply, or none. The exception carries it, and the guidance.</exception>
+    public SmtpReply EnsureReady() => Code == SmtpReplyCode.ServiceReady ? this : throw new SmtpReplyException(this, SmtpStage.Greeting);
+
+    /// <summary>
+    /// Says what a client may do now, and why. The built-in catalog decides; for the <c>codes.json</c> of a project, <c>SmtpReplyCodes.Catalog.Advise(reply)</c>
+    /// does, or pass that catalog.
+    /// </summary>
+    /// <inheritdoc cref="SmtpReplyCatalog.Advise"/>
+    /// <param name="stage">What it answers; the same code may mean another thing elsewhere.</param>
+    /// <param name="culture">The language of the reason; <see langword="null"/> for English.</param>
+    /// <param name="catalog">What is known about the codes; <see langword="null"/> for <see cref="SmtpReplyCatalog.BuiltIn"/>.</param>
+    public SmtpAdvice Advise(SmtpStage stage = SmtpStage.Any, CultureInfo? culture = null, SmtpReplyCatalog? catalog = null) =>
+        (catalog ?? SmtpReplyCatalog.BuiltIn).Advise(this, stage, culture);
 
     /// <summary>Reads the reply at the start of a buffer, and copies it.</summary>
     /// <param name="utf8">The bytes received. More replies may follow the first (RFC 2920, section 3.1).</param>
@@ -119,12 +147,8 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     public static OperationStatus Parse(
         ReadOnlySpan<byte> utf8, SmtpReplyLimits? limits, out SmtpReply reply, out int bytesConsumed, out SmtpReplyRefusal refusal)
     {
-        var scanner = default(ReplyScanner);
-        var status = scanner.Scan(utf8, limits ?? SmtpReplyLimits.Default, isWhole: false);
-        bool done = status == OperationStatus.Done;
-        reply = done ? new SmtpReply(scanner, utf8.Slice(scanner.Start, scanner.End - scanner.Start).ToArray()) : default;
-        bytesConsumed = done ? scanner.End : 0;
-        refusal = scanner.Refusal;
+        var status = SmtpReplySpan.Parse(utf8, limits, out var span, out bytesConsumed, out refusal);
+        reply = span.ToReply();
         return status;
     }
 
@@ -136,12 +160,8 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     public static OperationStatus ParseInPlace(
         ReadOnlyMemory<byte> utf8, SmtpReplyLimits? limits, out SmtpReply reply, out int bytesConsumed, out SmtpReplyRefusal refusal)
     {
-        var scanner = default(ReplyScanner);
-        var status = scanner.Scan(utf8.Span, limits ?? SmtpReplyLimits.Default, isWhole: false);
-        bool done = status == OperationStatus.Done;
-        reply = done ? new SmtpReply(scanner, utf8.Slice(scanner.Start, scanner.End - scanner.Start)) : default;
-        bytesConsumed = done ? scanner.End : 0;
-        refusal = scanner.Refusal;
+        var status = SmtpReplySpan.Parse(utf8.Span, limits, out var span, out bytesConsumed, out refusal);
+        reply = status == OperationStatus.Done ? span.At(utf8.Slice(bytesConsumed - span.Bytes.Length, span.Bytes.Length)) : default;
         return status;
     }
 
@@ -176,9 +196,15 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
         if (refusal != SmtpReplyRefusal.None)
             return false;
 
-        reply = new SmtpReply(scanner, bytes.AsMemory(scanner.Start, scanner.End - scanner.Start));
+        reply = scanner.Take(bytes);
         return true;
     }
+
+    /// <summary>Makes a reply of what a mail library gives of it: code and text apart.</summary>
+    /// <param name="code">The number of the code. What is no three-digit number, such as the -1 that System.Net.Mail has for a general failure, is no reply.</param>
+    /// <param name="text">The text, with the enhanced status code if there was one. Each line of it is a line of the reply.</param>
+    /// <returns>The reply, or <see langword="default"/>.</returns>
+    public static SmtpReply From(int code, string? text) => code is < 100 or > 999 ? default : Create((SmtpReplyCode)code, text);
 
     /// <summary>Makes a reply, as a server sends it or a test wants it.</summary>
     /// <param name="code">The code, 100 to 999; RFC 5321 allows 200 to 559.</param>
@@ -204,7 +230,7 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
         var bytes = Encoding.UTF8.GetBytes(wire.ToString());
         var scanner = default(ReplyScanner);
         _ = scanner.Scan(bytes, Unlimited, isWhole: true);
-        return new SmtpReply(scanner, bytes);
+        return scanner.Take(bytes);
     }
 
     /// <summary>
@@ -217,10 +243,11 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
             return "";
 
         var wire = new StringBuilder();
-        var texts = EnumerateTexts();
-        for (int left = _lineCount - 1; texts.MoveNext(); left--)
+        int left = _lineCount;
+        foreach (var line in AsSpan())
         {
-            wire.Append(_code).Append(left == 0 ? ' ' : '-').Append(Utf8Text.Decode(texts.Current));
+            left--;
+            wire.Append(_code).Append(left == 0 ? ' ' : '-').Append(Utf8Text.Decode(line.WholeText));
             if (left > 0)
                 wire.Append("\r\n");
         }
@@ -234,11 +261,11 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
         if (_code != other._code || _lineCount != other._lineCount)
             return false;
 
-        var mine = EnumerateTexts();
-        var others = other.EnumerateTexts();
+        var mine = AsSpan().GetEnumerator();
+        var others = other.AsSpan().GetEnumerator();
         while (mine.MoveNext() && others.MoveNext())
         {
-            if (!mine.Current.SequenceEqual(others.Current))
+            if (!mine.Current.WholeText.SequenceEqual(others.Current.WholeText))
                 return false;
         }
 
@@ -249,7 +276,7 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is SmtpReply other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => (_code * 31 + _lineCount) * 31 + _enhancedCode.GetHashCode();
+    public override int GetHashCode() => (_code * 31 + _lineCount) * 31 + EnhancedCode.GetHashCode();
 
     /// <summary>True if both replies say the same.</summary>
     public static bool operator ==(SmtpReply left, SmtpReply right) => left.Equals(right);
@@ -258,34 +285,4 @@ public readonly struct SmtpReply : IEquatable<SmtpReply>
     public static bool operator !=(SmtpReply left, SmtpReply right) => !left.Equals(right);
 
     private static SmtpReplyLimits Unlimited { get; } = new(int.MaxValue, int.MaxValue, int.MaxValue);
-
-    private static ReadOnlySpan<byte> WithoutEnhancedCode(ReadOnlySpan<byte> text) =>
-        ReplyLine.TryReadEnhancedCode(text, out _, out int start, out _) ? text.Slice(start) : text;
-
-    private LineTexts EnumerateTexts() => new(_bytes.Span);
-
-    /// <summary>The text of each line after code and separator, with its enhanced status code.</summary>
-    private ref struct LineTexts(ReadOnlySpan<byte> bytes)
-    {
-        private ReadOnlySpan<byte> _rest = bytes;
-        private int _code;
-
-        public ReadOnlySpan<byte> Current { get; private set; }
-
-        public bool MoveNext()
-        {
-            if (_rest.IsEmpty)
-                return false;
-
-            int end = _rest.IndexOf((byte)'\n');
-            var line = end < 0 ? _rest : _rest.Slice(0, end);
-            _rest = end < 0 ? default : _rest.Slice(end + 1);
-            line = ReplyLine.WithoutTrailingCr(line);
-            var read = ReplyLine.Read(line, _code);
-            if (read.Code != 0)
-                _code = read.Code;
-            Current = line.Slice(read.TextStart);
-            return true;
-        }
-    }
 }

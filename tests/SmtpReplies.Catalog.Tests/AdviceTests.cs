@@ -31,7 +31,7 @@ public class AdviceTests
     [Fact]
     public void A_permanent_reply_is_retried_only_where_an_RFC_calls_its_cause_passing() =>
         Assert.Equal(
-            [(550, "", "5.2.2", 3463), (552, "Rcpt", "", 5321), (552, "", "5.2.2", 3463)],
+            [(550, "", "5.2.2", 3463), (552, "Rcpt", "", 5321), (552, "", "5.2.2", 3463), (554, "", "5.2.2", 3463)],
             from reply in CatalogFile.BuiltIn.Replies
             where reply.Code / 100 == 5
             from advice in reply.Advice

@@ -19,6 +19,9 @@ internal sealed class GeneratorRun
     private static readonly ImmutableArray<MetadataReference> References =
         [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(runtime::SmtpReplies.SmtpReply).Assembly.Location)];
 
+    private static readonly ImmutableArray<MetadataReference> MailKit =
+        [.. new[] { typeof(global::MailKit.Net.Smtp.SmtpCommandException), typeof(MimeKit.MailboxAddress) }.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location))];
+
     private readonly GeneratorDriver _driver;
     private readonly ProjectOptions _options;
     private readonly CSharpCompilation _compilation;
@@ -47,18 +50,18 @@ internal sealed class GeneratorRun
 
     public ImmutableArray<IncrementalStepRunReason> OutputSteps { get; }
 
-    public static GeneratorRun Of(string? codesJson, ProjectOptions? options = null, string code = "", LanguageVersion version = LanguageVersion.CSharp7_3) =>
-        Of([new CodesFile(codesJson)], options, code, version);
+    public static GeneratorRun Of(string? codesJson, ProjectOptions? options = null, string code = "", LanguageVersion version = LanguageVersion.CSharp7_3, bool mailKit = false) =>
+        Of([new CodesFile(codesJson)], options, code, version, mailKit);
 
     public static GeneratorRun Of(
-        ImmutableArray<AdditionalText> files, ProjectOptions? options = null, string code = "", LanguageVersion version = LanguageVersion.CSharp7_3)
+        ImmutableArray<AdditionalText> files, ProjectOptions? options = null, string code = "", LanguageVersion version = LanguageVersion.CSharp7_3, bool mailKit = false)
     {
         var parse = new CSharpParseOptions(version, DocumentationMode.Diagnose);
         bool nullable = version > LanguageVersion.CSharp7_3;
         var compilation = CSharpCompilation.Create(
             "Mailer",
             [CSharpSyntaxTree.ParseText(code, parse)],
-            References,
+            mailKit ? [.. References, .. MailKit] : References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 generalDiagnosticOption: ReportDiagnostic.Error,
@@ -93,6 +96,9 @@ internal sealed class GeneratorRun
             driver = driver.WithUpdatedAnalyzerConfigOptions(options);
         return new GeneratorRun(driver, _compilation, options ?? _options, files);
     }
+
+    /// <summary>The next run, with MailKit among the references.</summary>
+    public GeneratorRun WithMailKit() => new(_driver, _compilation.AddReferences(MailKit), _options, _files);
 
     /// <summary>Compiles the project with what was generated, every warning being an error, and loads it.</summary>
     public Assembly Compile()

@@ -124,8 +124,8 @@ public class SmtpReplyPropertyTests
             return;
 
         Assert.Equal(status, pieces.Scan(bytes, SmtpReplyLimits.Default, isWhole: false));
-        Assert.Equal((whole.Code, whole.EnhancedCode, whole.Flaws, whole.LineCount, whole.Refusal, whole.Start, whole.End),
-            (pieces.Code, pieces.EnhancedCode, pieces.Flaws, pieces.LineCount, pieces.Refusal, pieces.Start, pieces.End));
+        Assert.Equal((whole.Code, whole.Flaws, whole.LineCount, whole.Refusal, whole.Start, whole.End),
+            (pieces.Code, pieces.Flaws, pieces.LineCount, pieces.Refusal, pieces.Start, pieces.End));
     }, iter: 20_000);
 
     [Fact]

@@ -416,8 +416,8 @@ public class SmtpReplyTests
         Assert.Equal(OperationStatus.Done, scanner.Scan(bytes, SmtpReplyLimits.Default, isWhole: false));
         Assert.Equal(consumed, scanner.End);
         Assert.Equal((int)whole.Code, scanner.Code);
-        Assert.Equal(whole.Flaws, scanner.Flaws);
-        Assert.Equal(whole.EnhancedCode, scanner.EnhancedCode);
+        Assert.Equal(whole, scanner.Take(bytes.ToArray()));
+        Assert.Equal(whole.Flaws, scanner.Take(bytes.ToArray()).Flaws);
         Assert.Equal(whole.LineCount, scanner.LineCount);
         Assert.Equal(SmtpReplyRefusal.None, scanner.Refusal);
     }

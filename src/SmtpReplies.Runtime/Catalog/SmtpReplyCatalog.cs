@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 
 namespace SmtpReplies;
@@ -67,6 +68,25 @@ public sealed class SmtpReplyCatalog
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Says what a client may do after a reply: the most specific advice of this catalog for the code, the enhanced status code and the stage; where
+    /// it has none, what follows from the first digit (RFC 5321, section 4.2.1). Advice never changes the class of a reply.
+    /// </summary>
+    /// <param name="reply">The reply; <see langword="default"/> for none, which counts as 451 (RFC 5321, section 3.8).</param>
+    /// <param name="stage">
+    /// What it answers. The same code may mean another thing there: after RCPT, 552 may mean too many recipients (RFC 5321, section 4.5.3.1.10), and as a greeting
+    /// 554 is about the host and not about the message (RFC 5321, section 3.1).
+    /// </param>
+    /// <param name="culture">The language of the reason, as for <see cref="SmtpReplyGuide"/>; <see langword="null"/> for English.</param>
+    /// <returns>The advice, with its reason and where it is written.</returns>
+    public SmtpAdvice Advise(SmtpReply reply, SmtpStage stage = SmtpStage.Any, CultureInfo? culture = null)
+    {
+        var language = GuideLanguage.For(culture);
+        var facts = new ReplyFacts(reply.Code, language, culture, this);
+        var sameClass = Entries.Where(entry => entry.Class == facts.Class).SelectMany(entry => entry.GetAdvice(culture));
+        return AdviceChoice.For(facts, reply.EnhancedCode, stage, language, sameClass);
     }
 
     /// <summary>

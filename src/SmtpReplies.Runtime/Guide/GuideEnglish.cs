@@ -74,6 +74,8 @@ internal sealed class GuideEnglish : GuideLanguage
         _ => "The first digit says so, and it suffices (RFC 5321, section 4.2).",
     };
 
+    public override string ReasonOfRefusedGreeting => "The host does not take the session, which says nothing about the message: another address or mail exchanger may, and this one may later.";
+
     public override string ComparisonTitle(ReplyFacts first, ReplyFacts second) => $"SMTP {FullName(first)} and {FullName(second)} compared";
 
     public override string SameTitle(ReplyFacts facts) => $"SMTP {FullName(facts)} compared with itself";

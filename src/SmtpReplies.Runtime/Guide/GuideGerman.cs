@@ -74,6 +74,8 @@ internal sealed class GuideGerman : GuideLanguage
         _ => "Das sagt die erste Ziffer, und sie genügt (RFC 5321, Abschnitt 4.2).",
     };
 
+    public override string ReasonOfRefusedGreeting => "Der Host nimmt die Sitzung nicht an, was nichts über die Nachricht sagt: Eine andere Adresse oder ein anderer Mail-Exchanger nimmt sie vielleicht an, und dieser später.";
+
     public override string ComparisonTitle(ReplyFacts first, ReplyFacts second) => $"SMTP: {FullName(first)} und {FullName(second)} im Vergleich";
 
     public override string SameTitle(ReplyFacts facts) => $"SMTP: {FullName(facts)} im Vergleich mit sich selbst";

@@ -66,6 +66,8 @@ internal abstract class GuideLanguage
 
     public abstract string ReasonOfFirstDigit(ReplyFacts facts);
 
+    public abstract string ReasonOfRefusedGreeting { get; }
+
     // Sentences.
     public abstract string ComparisonTitle(ReplyFacts first, ReplyFacts second);
 

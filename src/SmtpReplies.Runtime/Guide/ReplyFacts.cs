@@ -25,8 +25,9 @@ internal sealed class ReplyFacts
         Stages = entry?.Stages ?? [];
         Advice = entry?.GetAdvice(culture) ?? [];
         Stages = IsNone || Stages.Contains(SmtpStage.Any) ? AllStages : [.. Stages.Distinct().OrderBy(static stage => stage)];
-        if (Advice.Count == 0)
-            Advice = [new SmtpAdvice(ActionOf(Class, IsNone), [], [], language.ReasonOfFirstDigit(this), null)];
+        HasAdvice = Advice.Count > 0;
+        if (!HasAdvice)
+            Advice = [new SmtpAdvice(ActionOf(Class, IsNone), [], [], language.ReasonOfFirstDigit(this), ReferenceOf(Class, IsNone))];
 
         var texts = entry?.GetTexts(culture);
         Title = FirstGiven(texts?.Title, entry?.Name, IsNone ? language.NoReplyTitle : language.UnknownTitle);
@@ -62,6 +63,9 @@ internal sealed class ReplyFacts
 
     public IReadOnlyList<EnhancedStatusCode> EnhancedCodes { get; }
 
+    /// <summary>False if <see cref="Advice"/> only says what follows from the first digit.</summary>
+    public bool HasAdvice { get; }
+
     /// <summary>At least one; the first is the default.</summary>
     public IReadOnlyList<SmtpAdvice> Advice { get; }
 
@@ -87,6 +91,9 @@ internal sealed class ReplyFacts
         SmtpReplyClass.TransientNegativeCompletion => SmtpAction.RetryLater,
         _ => isNone ? SmtpAction.RetryLater : SmtpAction.GiveUp,
     };
+
+    private static RfcReference ReferenceOf(SmtpReplyClass @class, bool isNone) =>
+        new(5321, isNone ? "3.8" : @class == SmtpReplyClass.None ? "4.2" : "4.2.1");
 
     // 4.2 before 4.10.
     private static string SortKey(string section) => string.Join(".", section.Split('.').Select(static part => part.PadLeft(8, '0')));

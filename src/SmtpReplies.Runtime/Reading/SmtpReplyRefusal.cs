@@ -23,4 +23,7 @@ public enum SmtpReplyRefusal
 
     /// <summary>Something follows the end of the reply, in a text that should hold one reply only.</summary>
     TrailingData,
+
+    /// <summary>The source ended where a reply could have begun. Within a reply it is <see cref="Incomplete"/>.</summary>
+    EndOfStream,
 }

@@ -106,5 +106,17 @@ internal readonly struct ReplyLine
 
     public static bool IsWhiteSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 
+    /// <summary>Whether nothing has begun: a line end too many counts for nothing.</summary>
+    public static bool IsWhiteSpace(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+        {
+            if (!IsWhiteSpace(value))
+                return false;
+        }
+
+        return true;
+    }
+
     public static bool IsDigit(byte value) => (uint)(value - '0') <= 9;
 }

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace SmtpReplies;
 
 /// <summary>
-/// Finds the end of one reply in a buffer, and what there is to know about it, without allocating. It is the only place that knows the
-/// grammar of RFC 5321, section 4.2, and what is tolerated beyond it.
+/// Finds the end of one reply in a buffer, and what there is to know about it, without allocating. It is the only place that knows what is
+/// tolerated beyond the grammar of RFC 5321, section 4.2.
 /// </summary>
 /// <remarks>
 /// Resumable: after <see cref="OperationStatus.NeedMoreData"/>, call <see cref="Scan"/> again with the same bytes and more behind them; what
@@ -12,9 +12,6 @@ namespace SmtpReplies;
 /// </remarks>
 internal struct ReplyScanner
 {
-    /// <summary>RFC 5321, section 4.5.3.1.5.</summary>
-    private const int LineLengthOfGrammar = 512;
-
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
 
@@ -24,8 +21,7 @@ internal struct ReplyScanner
     /// <summary>The code of the last line read; 0 before the first.</summary>
     public int Code { get; private set; }
 
-    public EnhancedStatusCode EnhancedCode { get; private set; }
-
+    /// <summary>Those that <see cref="SmtpReplySpan"/> does not find again in the bytes of the reply.</summary>
     public SmtpReplyFlaws Flaws { get; private set; }
 
     public int LineCount { get; private set; }
@@ -36,7 +32,7 @@ internal struct ReplyScanner
     public int Start { get; private set; }
 
     /// <summary>Where the reply ends, its line end included.</summary>
-    public int End => _lineStart;
+    public readonly int End => _lineStart;
 
     /// <param name="buffer">The bytes; the reply begins at the first.</param>
     /// <param name="limits">When to refuse.</param>
@@ -57,21 +53,20 @@ internal struct ReplyScanner
                 hasLine = true;
             }
 
-            if ((hasLine ? next : buffer.Length + 1) - _lineStart > limits.MaxLineLength)
-                return Refuse(SmtpReplyRefusal.LineTooLong);
-            if ((hasLine ? next : buffer.Length + 1) > limits.MaxLength)
-                return Refuse(SmtpReplyRefusal.ReplyTooLong);
+            // In the order in which the bytes come, so that it does not depend on how many come at once.
+            if (LineCount == 0 && Start < limits.MaxLength && CannotBeginWith(buffer.Slice(Start)))
+                return Refuse(SmtpReplyRefusal.NoReplyCode);
+            int mostOfLine = Math.Min(limits.MaxLineLength, limits.MaxLength - _lineStart);
+            if ((hasLine ? next : buffer.Length + 1) - _lineStart > mostOfLine)
+                return Refuse(mostOfLine == limits.MaxLineLength ? SmtpReplyRefusal.LineTooLong : SmtpReplyRefusal.ReplyTooLong);
             if (!hasLine)
-                return CannotBeginWith(buffer.Slice(Start)) ? Refuse(SmtpReplyRefusal.NoReplyCode) : NeedMore();
+                return NeedMore();
 
             var text = buffer.Slice(_lineStart, textEnd - _lineStart);
             if (text.Length > 0 && text[text.Length - 1] == Cr)
                 Flaws |= SmtpReplyFlaws.BareCarriageReturn;
             text = ReplyLine.WithoutTrailingCr(text);
             var line = ReplyLine.Read(text, Code);
-            if (next - _lineStart > LineLengthOfGrammar && line.Code != (int)SmtpReplyCode.AuthenticationChallenge)
-                Flaws |= SmtpReplyFlaws.LongLine;
-
             if (line.Code == 0)
             {
                 if (LineCount == 0)
@@ -86,7 +81,6 @@ internal struct ReplyScanner
                 Flaws |= line.Flaws;
             }
 
-            ReadEnhancedCode(text.Slice(line.TextStart));
             if (++LineCount > limits.MaxLineCount)
                 return Refuse(SmtpReplyRefusal.TooManyLines);
 
@@ -95,6 +89,10 @@ internal struct ReplyScanner
                 return Complete();
         }
     }
+
+    /// <summary>The reply that was scanned.</summary>
+    /// <param name="buffer">What <see cref="Scan"/> was given.</param>
+    public readonly SmtpReply Take(ReadOnlyMemory<byte> buffer) => new(buffer.Slice(Start, End - Start), Code, LineCount, Flaws);
 
     // From Start on, so that it does nothing once the first line has begun.
     private void SkipLeadingWhiteSpace(ReadOnlySpan<byte> buffer)
@@ -162,27 +160,12 @@ internal struct ReplyScanner
         return line.Length > 3 && ReplyLine.IsDigit(line[3]);
     }
 
-    private void ReadEnhancedCode(ReadOnlySpan<byte> text)
-    {
-        if (!ReplyLine.TryReadEnhancedCode(text, out var code, out _, out bool hasNumberSign))
-            return;
-
-        if (hasNumberSign)
-            Flaws |= SmtpReplyFlaws.EnhancedNumberSign;
-        if (EnhancedCode.IsNone)
-            EnhancedCode = code;
-        else if (EnhancedCode != code)
-            Flaws |= SmtpReplyFlaws.DifferingEnhancedCodes;
-    }
-
     private OperationStatus Complete()
     {
         if (Code is < 200 or > 599)
             Flaws |= SmtpReplyFlaws.FirstDigitOutsideGrammar;
         if (Code / 10 % 10 > 5)
             Flaws |= SmtpReplyFlaws.SecondDigitOutsideGrammar;
-        if (!EnhancedCode.IsNone && EnhancedCode.Class != Code / 100)
-            Flaws |= SmtpReplyFlaws.EnhancedClassMismatch;
         Refusal = SmtpReplyRefusal.None;
         return OperationStatus.Done;
     }
