@@ -10,6 +10,7 @@ internal sealed class Arguments
 
     public Arguments(IReadOnlyList<string> words)
     {
+        Words = words;
         for (var i = 0; i < words.Count; i++)
         {
             if (!words[i].StartsWith("--", StringComparison.Ordinal))
@@ -20,6 +21,9 @@ internal sealed class Arguments
                 i++;
         }
     }
+
+    /// <summary>All of it, for a program that has options of its own.</summary>
+    public IReadOnlyList<string> Words { get; }
 
     public bool Has(string name) => Values(name).Count > 0;
 

@@ -1,10 +1,14 @@
 using SmtpReplies.Bench;
 using SmtpReplies.Bench.Analyzers;
+using SmtpReplies.Bench.Generators;
 
 // A measurement is a line here, and a class with its Run.
 Command[] commands =
 [
     new("analyzers", "what the analyzers cost beside their peers and floors, with and without mail code", AnalyzersCommand.Run),
+    new("scaling", "how the analyzer's time grows with the size of one method", ScalingCommand.Run),
+    new("generators", "what the generator costs beside the framework's, and what its output costs the compiler", GeneratorsCommand.Run),
+    new("benchmarkdotnet", "the benchmarks that BenchmarkDotNet runs; options are its own, such as --filter", BenchmarkDotNetCommand.Run),
 ];
 
 if (args is [var name, .. var rest] && Array.Find(commands, command => command.Name == name) is { } chosen)

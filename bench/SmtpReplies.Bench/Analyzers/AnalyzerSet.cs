@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -77,10 +76,11 @@ internal sealed class AnalyzerSet
         foreach (var file in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal))
         {
             // Fixes need the workspaces, which a compiler does not have; no analyzer is in their assemblies.
-            if (Path.GetFileName(file) is var file1 && (file1.Contains("Fixe", StringComparison.OrdinalIgnoreCase) || file1.Contains("VisualBasic", StringComparison.Ordinal)))
+            var part = Path.GetFileName(file);
+            if (part.Contains("Fixe", StringComparison.OrdinalIgnoreCase) || part.Contains("VisualBasic", StringComparison.Ordinal))
                 continue;
             var assembly = context.LoadFromAssemblyPath(file);
-            var found = TypesOf(assembly)
+            var found = PackageContext.TypesOf(assembly)
                 .Where(static type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type)
                     && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)
                 .ToList();
@@ -94,18 +94,6 @@ internal sealed class AnalyzerSet
         return new AnalyzerSet(name, version, isFloor: false, () => [.. types.Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)], asShipped);
     }
 
-    private static IEnumerable<Type> TypesOf(Assembly assembly)
-    {
-        try
-        {
-            return assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException error)
-        {
-            return error.Types.OfType<Type>();
-        }
-    }
-
     /// <summary>Of the folders <c>roslynN.M/cs</c> of a package the highest that this Roslyn takes.</summary>
     internal static string NewestThatRuns(string folder)
     {
@@ -115,15 +103,5 @@ internal sealed class AnalyzerSet
             .Where(each => each.Version <= running)
             .MaxBy(static each => each.Version)
             .Path is { } newest ? Path.Combine(newest, "cs") : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"No variant in {folder} runs on Roslyn {running}"));
-    }
-
-    /// <summary>A package's assemblies among themselves, and Roslyn and the framework as this program has them.</summary>
-    private sealed class PackageContext(string folder) : AssemblyLoadContext
-    {
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            var own = Path.Combine(folder, assemblyName.Name + ".dll");
-            return File.Exists(own) ? LoadFromAssemblyPath(own) : null;
-        }
     }
 }

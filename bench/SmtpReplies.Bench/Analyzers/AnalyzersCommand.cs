@@ -74,12 +74,11 @@ internal static class AnalyzersCommand
     private static void Print(CodeInput input, AnalyzerSet[] sets, Dictionary<AnalyzerSet, Rounds> results, Spread compile)
     {
         var per100k = 100_000.0 / input.Lines;
-        var idle = sets.FirstOrDefault(static set => set.Name == "registers nothing");
         var rows = new List<string[]>
         {
             new[]
             {
-                Plain, "", "", Report.Number(compile.Median * per100k), Span(compile, per100k), "100 %", "", "", "", "",
+                Plain, "", "", Report.Number(compile.Median * per100k), Span(compile, per100k), "100 %", "", "",
             },
         };
         foreach (var set in sets)
@@ -94,8 +93,6 @@ internal static class AnalyzersCommand
                 Report.Number(result.Analyzers.Median * per100k, "0.00"),
                 Span(result.Analyzers, per100k),
                 Report.Number(100 * result.Analyzers.Median / compile.Median, "0.00") + " %",
-                idle is null ? "" : Report.Number(result.Driver.Over(results[idle].Driver, static (own, floor) => own - floor).Median * per100k),
-                idle is null ? "" : Report.Number((result.Allocated.Median - results[idle].Allocated.Median) / 1048576, "0.0"),
                 result.Last!.Actions.ToString(CultureInfo.InvariantCulture),
                 result.Last.Findings.ToString(CultureInfo.InvariantCulture),
             ]);
@@ -104,7 +101,7 @@ internal static class AnalyzersCommand
         Report.Table(
             [
                 "set", "analyzers / rules", "ms per rule: mean; median; max", "**ms per 100k lines**", "lowest to highest", "of plain compile",
-                "driver's time over the first floor, ms per 100k", "allocated over it, MB", "actions", "findings",
+                "actions", "findings",
             ],
             rows);
     }
@@ -180,8 +177,6 @@ internal static class AnalyzersCommand
     {
         public Spread Analyzers { get; } = new();
 
-        public Spread Driver { get; } = new();
-
         public Spread Allocated { get; } = new();
 
         public Dictionary<string, Spread> ByAnalyzer { get; } = new(StringComparer.Ordinal);
@@ -191,7 +186,6 @@ internal static class AnalyzersCommand
         public void Add(Measurement measurement)
         {
             Analyzers.Add(measurement.Analyzers);
-            Driver.Add(measurement.Driver);
             Allocated.Add(measurement.Allocated);
             foreach (var (name, time) in measurement.ByAnalyzer)
             {

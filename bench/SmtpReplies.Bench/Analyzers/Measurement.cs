@@ -9,16 +9,15 @@ namespace SmtpReplies.Bench.Analyzers;
 
 /// <summary>What one run of a set over the code took.</summary>
 /// <param name="Analyzers">The time in the analyzers' own callbacks, by the driver's telemetry, in milliseconds.</param>
-/// <param name="Driver">The time of the whole run, in milliseconds: binding that the driver does for the analyzers is only in here.</param>
 /// <param name="Allocated">Bytes.</param>
 /// <param name="ByAnalyzer">Callback time by analyzer.</param>
 /// <param name="Actions">How many actions the analyzers have registered, other than for the start of the compilation and additional files.</param>
 /// <param name="Findings">What was reported.</param>
-internal sealed record Measurement(double Analyzers, double Driver, long Allocated, ImmutableDictionary<string, double> ByAnalyzer, int Actions, int Findings)
+internal sealed record Measurement(double Analyzers, long Allocated, ImmutableDictionary<string, double> ByAnalyzer, int Actions, int Findings)
 {
-    public static Measurement Of(AnalyzerSet set, CodeInput input)
+    public static Measurement Of(AnalyzerSet set, CodeInput input, CancellationToken cancellation = default)
     {
-        double analyzers = 0, driver = 0;
+        double analyzers = 0;
         long allocated = 0;
         int actions = 0, findings = 0;
         var byAnalyzer = ImmutableDictionary.CreateBuilder<string, double>(StringComparer.Ordinal);
@@ -33,9 +32,7 @@ internal sealed record Measurement(double Analyzers, double Driver, long Allocat
                 logAnalyzerExecutionTime: true));
             GC.Collect();
             var before = GC.GetTotalAllocatedBytes(precise: true);
-            var clock = Stopwatch.GetTimestamp();
-            var result = run.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult();
-            driver += Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
+            var result = run.GetAnalysisResultAsync(cancellation).GetAwaiter().GetResult();
             allocated += GC.GetTotalAllocatedBytes(precise: true) - before;
             if (failed.Count > 0)
                 Console.Error.WriteLine($"warning: {set.Name} threw {failed.Count} times, first: {failed[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
@@ -51,7 +48,7 @@ internal sealed record Measurement(double Analyzers, double Driver, long Allocat
             findings += result.GetAllDiagnostics().Length;
         }
 
-        return new Measurement(analyzers, driver, allocated, byAnalyzer.ToImmutable(), actions, findings);
+        return new Measurement(analyzers, allocated, byAnalyzer.ToImmutable(), actions, findings);
     }
 
     /// <summary>Declaring, binding and emitting the same code, without any analyzer, in milliseconds.</summary>

@@ -29,6 +29,10 @@ internal sealed partial class CodeInput
 
     public static CodeInput Without(Arguments arguments) => Read(arguments, mail: false);
 
+    /// <summary>One file, with the libraries that mail code is written against.</summary>
+    public static CodeInput Of(string says, string text) =>
+        Checked(says, [new CodeUnit("Tested", [("Tested.cs", text)], [.. DotnetInstall.FrameworkReferences, .. GeneratedCode.Libraries], [], [])]);
+
     private static CodeInput Read(Arguments arguments, bool mail)
     {
         var folders = arguments.All("sources");
