@@ -1,5 +1,6 @@
 using SmtpReplies.Bench;
 using SmtpReplies.Bench.Analyzers;
+using SmtpReplies.Bench.Compiler;
 using SmtpReplies.Bench.Generators;
 
 // A measurement is a line here, and a class with its Run.
@@ -7,6 +8,7 @@ Command[] commands =
 [
     new("analyzers", "what the analyzers cost beside their peers and floors, with and without mail code", AnalyzersCommand.Run),
     new("scaling", "how the analyzer's time grows with the size of one method", ScalingCommand.Run),
+    new("compiler", "what a build pays for the package: processor time of the compiler", CompilerCommand.Run),
     new("generators", "what the generator costs beside the framework's, and what its output costs the compiler", GeneratorsCommand.Run),
     new("benchmarkdotnet", "the benchmarks that BenchmarkDotNet runs; options are its own, such as --filter", BenchmarkDotNetCommand.Run),
 ];

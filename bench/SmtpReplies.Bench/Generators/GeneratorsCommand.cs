@@ -12,9 +12,12 @@ internal static class GeneratorsCommand
 {
     private static readonly int[] Entries = [50, 600, 1000, 10_000];
 
+    /// <summary>Enough for the JIT compiler to have done its best.</summary>
+    private const int WarmUp = 40;
+
     public static int Run(Arguments arguments)
     {
-        var rounds = arguments.Number("rounds", 15);
+        var rounds = arguments.Number("rounds", 31);
         var files = arguments.Number("files", 400);
         arguments.AssertAllKnown();
         Runs(rounds, files);
@@ -27,14 +30,14 @@ internal static class GeneratorsCommand
     {
         Report.Machine("Generators");
         var others = GeneratedCode.Files(files, 2, 1).Select(static file => CSharpSyntaxTree.ParseText(file.Text, new CSharpParseOptions(LanguageVersion.Preview), file.Path)).ToList();
-        Console.WriteLine($"{rounds} rounds after 3 to warm up, every generator once a round in changing order; medians. The edit is of a file that has nothing to do with "
+        Console.WriteLine($"{rounds} rounds after {WarmUp} to warm up, every generator once a round in changing order; medians. The edit is of a file that has nothing to do with "
             + $"what is generated, in a project of nothing else and in one of {others.Sum(static tree => tree.GetText().Lines.Count):N0} more lines.");
         Console.WriteLine();
 
         GeneratorInput[] inputs = [.. Entries.Select(GeneratorInput.Ours), .. GeneratorInput.Peers()];
         var subjects = inputs.Select(input => new Subject(input, others)).ToList();
         var dice = new Dice(7);
-        for (var round = -3; round < rounds; round++)
+        for (var round = -WarmUp; round < rounds; round++)
         {
             foreach (var subject in subjects.OrderBy(_ => dice.Below(1 << 20)))
                 subject.Measure(record: round >= 0);

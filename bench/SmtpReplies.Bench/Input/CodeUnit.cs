@@ -29,7 +29,8 @@ internal sealed class CodeUnit
         Name = name;
         References = [.. references];
         _before = before;
-        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose, preprocessorSymbols: symbols);
+        Symbols = [.. symbols];
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose, preprocessorSymbols: Symbols);
         Files = [.. files];
         _trees = [.. Files.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text, Encoding.UTF8), options, file.Path))];
         Lines = _trees.Sum(static tree => tree.GetText().Lines.Count);
@@ -40,6 +41,8 @@ internal sealed class CodeUnit
     public ImmutableArray<(string Path, string Text)> Files { get; }
 
     public ImmutableArray<string> References { get; }
+
+    public ImmutableArray<string> Symbols { get; }
 
     public int Lines { get; }
 

@@ -144,11 +144,14 @@ internal static class OrdinaryCode
                 public async Task<IReadOnlyDictionary<string, int>> Total$F1Async(int least, CancellationToken cancellation)
                 {
                     var all = await _store.AllAsync(cancellation).ConfigureAwait(false);
-                    return all
-                        .Where(item => item.$F1 >= least && !item.IsClosed)
-                        .GroupBy(item => item.Name.Length > 0 ? item.Name.Substring(0, 1) : "?")
-                        .OrderByDescending(group => group.Count())
-                        .ToDictionary(group => group.Key, group => group.Sum(item => item.$F1));
+                    var totals = new Dictionary<string, int>(StringComparer.Ordinal);
+                    foreach (var item in all.Where(item => item.$F1 >= least && !item.IsClosed).OrderByDescending(item => item.Touched))
+                    {
+                        var letter = item.Name.Length > 0 ? item.Name.Substring(0, 1) : "?";
+                        totals[letter] = totals.TryGetValue(letter, out var total) ? total + item.$F1 : item.$F1;
+                    }
+
+                    return totals;
                 }
 
                 public void Forget(Func<$NOUNItem$ID, bool> which)
