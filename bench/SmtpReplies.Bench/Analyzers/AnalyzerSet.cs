@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -80,6 +81,8 @@ internal sealed class AnalyzerSet
             if (part.Contains("Fixe", StringComparison.OrdinalIgnoreCase) || part.Contains("VisualBasic", StringComparison.Ordinal))
                 continue;
             var assembly = context.LoadFromAssemblyPath(file);
+            if (assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true })
+                Console.Error.WriteLine($"warning: {part} is a debug build; measure with -c Release");
             var found = PackageContext.TypesOf(assembly)
                 .Where(static type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type)
                     && type.GetCustomAttribute<DiagnosticAnalyzerAttribute>()?.Languages.Contains(LanguageNames.CSharp) == true)

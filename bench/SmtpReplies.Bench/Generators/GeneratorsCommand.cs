@@ -57,7 +57,7 @@ internal static class GeneratorsCommand
                 Report.Number(subject.LargeEdit.Median, "0.000"),
             ]));
 
-        var (small, six, thousand, large) = (subjects[0], subjects[1], subjects[2], subjects[3]);
+        var (six, thousand, large) = (subjects[1], subjects[2], subjects[3]);
         var peers = subjects.Skip(Entries.Length).ToList();
         var bestEdit = peers.Min(static peer => peer.Edit.Median);
         var bestFirst = peers.Min(static peer => peer.First.Median);
@@ -69,8 +69,7 @@ internal static class GeneratorsCommand
             ("first run, 600 entries: at most 1 ms", Report.Number(six.First.Median, "0.00"), six.First.Median <= 1),
             ("G3: at most 1/10 of the cheapest peer's for 100 inputs", Report.Number(six.First.Median / bestFirst, "0.000"), six.First.Median <= bestFirst / 10),
             ("first run, 10,000 entries: at most 15 ms", Report.Number(large.First.Median, "0.00"), large.First.Median <= 15),
-            ("G4: 10,000 entries at most 12 times 1,000", Report.Number(large.First.Median / thousand.First.Median, "0.0"), large.First.Median <= 12 * thousand.First.Median),
-            ("50 entries for comparison, ms", Report.Number(small.First.Median, "0.00"), null));
+            ("G4: 10,000 entries at most 12 times 1,000", Report.Number(large.First.Median / thousand.First.Median, "0.0"), large.First.Median <= 12 * thousand.First.Median));
     }
 
     private static void Stage(int rounds)
