@@ -49,6 +49,13 @@ internal static class Descriptors
         description: "A failure that carries a reply may be permanent (5yz). A retry that takes every failure also repeats what the server has refused "
             + "for good (RFC 5321, section 4.2.1).");
 
+    public static readonly DiagnosticDescriptor PermanentReplyForOwnFault = Create(
+        id: "SMTP105",
+        title: "A server refuses mail for good because of its own passing fault",
+        message: "'{0}' ({1}) makes the sender give the message up, but {2} may pass; answer 451 or 421",
+        description: "A sender that gets a 5yz reply must not try again and returns the message to its author (RFC 5321, section 4.2.1). "
+            + "For a fault of the server itself, such as a full disk or a database that does not answer, there are 451 and 421.");
+
     public static readonly DiagnosticDescriptor ShortPermanentList = Create(
         id: "SMTP107",
         title: "Permanent replies are listed one by one, and the rest is retried",

@@ -82,7 +82,11 @@ internal sealed partial class SmtpFlow
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
             return;
         if (markers.HasFlag(BodyMarkers.Name))
+        {
             RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
+            OwnFaults.Collect(Operations(graph), context, facts, cancellationToken);
+        }
+
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
             || CatchesRefusals(graph, context.Libraries)
             || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
