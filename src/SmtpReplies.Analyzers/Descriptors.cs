@@ -49,6 +49,13 @@ internal static class Descriptors
         description: "A failure that carries a reply may be permanent (5yz). A retry that takes every failure also repeats what the server has refused "
             + "for good (RFC 5321, section 4.2.1).");
 
+    public static readonly DiagnosticDescriptor ComparesReplyText = Create(
+        id: "SMTP102",
+        title: "The text of a reply decides whether it is retried",
+        message: "'{0}' decides by the text of a reply, which is written for people; test the reply code",
+        description: "Only the reply code tells a program what to do; the text is for people and differs from server to server (RFC 5321, section 4.2). "
+            + "A library may also put a text of its own in its place, without the code in it.");
+
     public static readonly DiagnosticDescriptor PermanentReplyForOwnFault = Create(
         id: "SMTP105",
         title: "A server refuses mail for good because of its own passing fault",

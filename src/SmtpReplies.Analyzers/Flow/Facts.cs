@@ -24,6 +24,9 @@ internal enum RetryKind
 
     /// <summary>A member whose name says "for good" is true for transient codes, or a value that says so is chosen for them.</summary>
     Dropped,
+
+    /// <summary>What a reply's text says decides whether it is tried again; no code is asked for.</summary>
+    Text,
 }
 
 /// <summary>Replies for which something is tried again.</summary>

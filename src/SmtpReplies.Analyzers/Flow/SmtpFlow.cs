@@ -377,6 +377,7 @@ internal sealed partial class SmtpFlow
 
     private void AddFacts(FlowFacts facts)
     {
+        AddTextTests(facts);
         AddPredicate(facts);
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
@@ -433,6 +434,9 @@ internal sealed partial class SmtpFlow
     /// <summary>Codes that nothing names: all there are, or what is left when some permanent ones were taken out.</summary>
     private void AddUnnamed(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
     {
+        // Somebody asks, though for the wrong thing.
+        if (_textCarriers.Contains(carrier))
+            return;
         if (ReplySet.Permanent.IsSubsetOf(codes))
         {
             if (ReplySet.Transient.IsSubsetOf(codes))

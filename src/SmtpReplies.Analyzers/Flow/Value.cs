@@ -38,6 +38,9 @@ internal abstract record Value
     /// <summary>A value that depends on a code: for which codes it is which constant.</summary>
     public sealed record Outcome(Carrier Carrier, Cases Cases) : Value;
 
+    /// <summary>The text of a reply, or something made of it.</summary>
+    public sealed record ReplyText(Carrier Carrier) : Value;
+
     /// <summary>A text, or its bytes, that begins so.</summary>
     public sealed record Text(string Prefix) : Value;
 

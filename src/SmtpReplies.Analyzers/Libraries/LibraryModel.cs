@@ -35,6 +35,9 @@ internal enum Verb
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
 
+    /// <summary>A property that holds the text of a reply.</summary>
+    Text,
+
     /// <summary>Makes or is a reply with which a server answers.</summary>
     Answer,
 }
