@@ -63,6 +63,13 @@ internal static class Descriptors
         description: "A sender that gets a 5yz reply must not try again and returns the message to its author (RFC 5321, section 4.2.1). "
             + "For a fault of the server itself, such as a full disk or a database that does not answer, there are 451 and 421.");
 
+    public static readonly DiagnosticDescriptor UnboundedRetry = Create(
+        id: "SMTP106",
+        title: "A transient reply is retried with no end",
+        message: "'{0}' tries again for as long as the reply is 4yz; give up after a number of attempts or a time",
+        description: "A transient reply may never pass. A client gives up at some time, usually after four to five days (RFC 5321, section 4.5.4.1), "
+            + "and tells the sender; a retry without an end holds its thread and the message for ever.");
+
     public static readonly DiagnosticDescriptor ShortPermanentList = Create(
         id: "SMTP107",
         title: "Permanent replies are listed one by one, and the rest is retried",

@@ -31,6 +31,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP101RetriesEveryFailure(),
         new SMTP102ComparesReplyText(),
         new SMTP105PermanentReplyForOwnFault(),
+        new SMTP106UnboundedRetry(),
         new SMTP107ShortPermanentList());
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ internal enum RetryKind
 
     /// <summary>What a reply's text says decides whether it is tried again; no code is asked for.</summary>
     Text,
+
+    /// <summary>Transient replies are tried again, and nothing counts how often.</summary>
+    Endless,
 }
 
 /// <summary>Replies for which something is tried again.</summary>

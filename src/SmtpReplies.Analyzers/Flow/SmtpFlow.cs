@@ -84,6 +84,7 @@ internal sealed partial class SmtpFlow
         if (markers.HasFlag(BodyMarkers.Name))
         {
             RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
+            RetryScopes.CollectEndless(Operations(graph), context, facts, cancellationToken);
             OwnFaults.Collect(Operations(graph), context, facts, cancellationToken);
         }
 
@@ -296,7 +297,11 @@ internal sealed partial class SmtpFlow
             if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
+                {
                     _resends.Add((send, codes, pair.Key, refusal.Caught));
+                    _repeats.Add((send, refusal.Send, codes, pair.Key, refusal.Caught));
+                }
+
                 _state = _state.Forget(pair.Key);
             }
         }
@@ -378,6 +383,7 @@ internal sealed partial class SmtpFlow
     private void AddFacts(FlowFacts facts)
     {
         AddTextTests(facts);
+        AddEndless(facts);
         AddPredicate(facts);
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {

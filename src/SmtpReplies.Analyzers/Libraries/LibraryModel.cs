@@ -32,6 +32,9 @@ internal enum Verb
     /// <summary>Retries what the calls before it in the chain, or the value assigned to it, handle.</summary>
     Retry,
 
+    /// <summary>Says how often a retry tries again.</summary>
+    RetryLimit,
+
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
 
@@ -81,6 +84,9 @@ internal sealed record MemberRow(string Name, Verb Verb)
 {
     /// <summary>Fewer arguments than this, and the row does not hold (<c>new TcpClient()</c> connects to nothing).</summary>
     public int MinimumArguments { get; init; }
+
+    /// <summary>A retry that never gives up.</summary>
+    public bool IsEndless { get; init; }
 
     /// <summary>The reply code of a ready-made reply; 0 where the first argument names it.</summary>
     public int ReplyCode { get; init; }
