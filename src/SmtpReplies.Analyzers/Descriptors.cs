@@ -49,6 +49,27 @@ internal static class Descriptors
         description: "A failure that carries a reply may be permanent (5yz). A retry that takes every failure also repeats what the server has refused "
             + "for good (RFC 5321, section 4.2.1).");
 
+    public static readonly DiagnosticDescriptor ComparesReplyText = Create(
+        id: "SMTP102",
+        title: "The text of a reply decides whether it is retried",
+        message: "'{0}' decides by the text of a reply, which is written for people; test the reply code",
+        description: "Only the reply code tells a program what to do; the text is for people and differs from server to server (RFC 5321, section 4.2). "
+            + "A library may also put a text of its own in its place, without the code in it.");
+
+    public static readonly DiagnosticDescriptor PermanentReplyForOwnFault = Create(
+        id: "SMTP105",
+        title: "A server refuses mail for good because of its own passing fault",
+        message: "'{0}' ({1}) makes the sender give the message up, but {2} may pass; answer 451 or 421",
+        description: "A sender that gets a 5yz reply must not try again and returns the message to its author (RFC 5321, section 4.2.1). "
+            + "For a fault of the server itself, such as a full disk or a database that does not answer, there are 451 and 421.");
+
+    public static readonly DiagnosticDescriptor UnboundedRetry = Create(
+        id: "SMTP106",
+        title: "A transient reply is retried with no end",
+        message: "'{0}' tries again for as long as the reply is 4yz; give up after a number of attempts or a time",
+        description: "A transient reply may never pass. A client gives up at some time, usually after four to five days (RFC 5321, section 4.5.4.1), "
+            + "and tells the sender; a retry without an end holds its thread and the message for ever.");
+
     public static readonly DiagnosticDescriptor ShortPermanentList = Create(
         id: "SMTP107",
         title: "Permanent replies are listed one by one, and the rest is retried",

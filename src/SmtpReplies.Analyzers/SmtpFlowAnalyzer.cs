@@ -29,6 +29,9 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP004DropsTransientReply(),
         new SMTP009ResendsToAcceptedRecipients(),
         new SMTP101RetriesEveryFailure(),
+        new SMTP102ComparesReplyText(),
+        new SMTP105PermanentReplyForOwnFault(),
+        new SMTP106UnboundedRetry(),
         new SMTP107ShortPermanentList());
 
     /// <inheritdoc/>

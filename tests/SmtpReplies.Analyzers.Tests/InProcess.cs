@@ -17,6 +17,7 @@ internal static class InProcess
         MetadataReference.CreateFromFile(typeof(MimeKit.MimeMessage).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Polly.Policy).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Polly.PredicateBuilder).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(SmtpServer.Storage.MessageStore).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location),
     ];
 

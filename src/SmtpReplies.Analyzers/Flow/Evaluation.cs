@@ -45,7 +45,7 @@ internal sealed partial class SmtpFlow
                 foreach (var argument in property.Arguments)
                     Evaluate(argument.Value);
                 var owner = Evaluate(property.Instance);
-                return property.Property.IsIndexer && owner is Value.CodeOf
+                return property.Property.IsIndexer && owner is (Value.CodeOf or Value.ReplyText)
                     ? ElementOf(owner, property.Arguments.FirstOrDefault()?.Value, property.Type)
                     : ReadMember(property, property.Property, owner);
             case IFlowCaptureOperation capture:
@@ -168,6 +168,9 @@ internal sealed partial class SmtpFlow
             return RootOf(reference) is { } root ? new Value.CodeOf(CarrierOfPath(root, reference.Syntax.ToString())) : null;
         }
 
+        if (_libraries.VerbOf(member, 0) == Verb.Text && instance is Value.Carrying said && _libraries.IsCodeCarrier(reference.Instance?.Type))
+            return new Value.ReplyText(said.Carrier);
+
         switch (instance)
         {
             case Value.Carrying when IsPartOfFailure(reference.Type) || member.Name == "Current":
@@ -205,6 +208,7 @@ internal sealed partial class SmtpFlow
     private static Value? ElementOf(Value? array, IOperation? index, ITypeSymbol? type) => array switch
     {
         Value.Carrying when IsPartOfFailure(type) => array,
+        Value.ReplyText => array,
         Value.CodeOf { Derivation: not null } text when index?.ConstantValue is { HasValue: true, Value: int at } => Then(text, DerivationKind.CharacterAt, at),
         Value.Greeting => array,
         _ => Value.Mixed(array, null),
@@ -462,6 +466,8 @@ internal sealed partial class SmtpFlow
                 return null;
         }
 
+        if (EvaluateText(call, method, instance, arguments) is { } text)
+            return text;
         if (EvaluateKnown(call, method, instance, arguments) is { } known)
             return known;
         if (SetContains(call, method, instance, arguments) is { } contained)

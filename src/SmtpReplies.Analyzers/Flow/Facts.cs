@@ -24,6 +24,12 @@ internal enum RetryKind
 
     /// <summary>A member whose name says "for good" is true for transient codes, or a value that says so is chosen for them.</summary>
     Dropped,
+
+    /// <summary>What a reply's text says decides whether it is tried again; no code is asked for.</summary>
+    Text,
+
+    /// <summary>Transient replies are tried again, and nothing counts how often.</summary>
+    Endless,
 }
 
 /// <summary>Replies for which something is tried again.</summary>
@@ -48,10 +54,19 @@ internal enum GreetingKind
 /// <param name="Command">The verb of the first command: EHLO, HELO, LHLO.</param>
 internal sealed record GreetingSite(GreetingKind Kind, SyntaxNode Where, string Command);
 
+/// <summary>A server's permanent reply that a passing fault of its own brings about.</summary>
+/// <param name="Where">The reply.</param>
+/// <param name="Code">Its code.</param>
+/// <param name="Subject">What makes the reply.</param>
+/// <param name="Fault">The exception that is caught.</param>
+internal sealed record AnswerSite(SyntaxNode Where, int Code, string Subject, string Fault);
+
 /// <summary>What the flow core found in one body. Rules see nothing else.</summary>
 internal sealed class FlowFacts
 {
     public List<RetrySite> Retries { get; } = [];
 
     public List<GreetingSite> Greetings { get; } = [];
+
+    public List<AnswerSite> Answers { get; } = [];
 }

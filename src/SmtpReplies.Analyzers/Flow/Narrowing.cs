@@ -36,6 +36,8 @@ internal sealed partial class SmtpFlow
                     : Cases.Truth(a.For(true).Union(b.For(true)), a.For(false).Intersect(b.For(false))));
             case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
                 or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual:
+                if ((left as Value.ReplyText ?? right as Value.ReplyText) is { } said && (left ?? right) is not null)
+                    TestText(operation.Syntax, said.Carrier, left, right);
                 return (left, right) switch
                 {
                     (Value.CodeOf code, Value.Constant { Content: { } constant }) => Compare(code, kind, constant, operation.Syntax),

@@ -30,6 +30,59 @@ internal static class RetryScopes
         }
     }
 
+    /// <summary>Adds the retries that never give up, where what they take is a refusal whose code was asked for.</summary>
+    public static void CollectEndless(IEnumerable<IOperation> operations, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case IInvocationOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var handled } } syntax } call
+                    when context.Libraries.RowOf((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition) is { Verb: Verb.Retry, IsEndless: true }:
+                    if (TakesTestedRefusals(handled, context, cancellationToken) && !Ends(syntax, syntax.ArgumentList))
+                        facts.Retries.Add(new RetrySite(RetryKind.Endless, NameIn(syntax), ReplySet.Transient, NameIn(syntax).ToString()));
+                    break;
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property }, Value.ConstantValue: { HasValue: true, Value: int.MaxValue }, Syntax: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax options } limit }
+                    when context.Libraries.VerbOf(property, 0) == Verb.RetryLimit:
+                    var taken = options.Expressions.OfType<AssignmentExpressionSyntax>()
+                        .FirstOrDefault(other => context.ModelOf(other.SyntaxTree).GetSymbolInfo(other.Left, cancellationToken).Symbol is { } set && context.Libraries.VerbOf(set, 0) == Verb.Retry);
+                    if (taken is not null && TakesTestedRefusals(taken.Right, context, cancellationToken) && !Ends(options, options))
+                        facts.Retries.Add(new RetrySite(RetryKind.Endless, limit, ReplySet.Transient, property.Name));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether a chain handles a refusal with a filter, and no refusal without one: that is another finding.</summary>
+    private static bool TakesTestedRefusals(ExpressionSyntax chain, FlowContext context, CancellationToken cancellationToken)
+    {
+        var model = context.ModelOf(chain.SyntaxTree);
+        var tested = false;
+        foreach (var call in chain.DescendantNodesAndSelf(static node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>())
+        {
+            if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol { TypeArguments: [var handled] }
+                || VerbOf(call, context) != Verb.HandleWhen || !context.Libraries.IsCodeCarrier(handled))
+            {
+                continue;
+            }
+
+            if (call.ArgumentList.Arguments.Count == 0)
+                return false;
+            tested = true;
+        }
+
+        return tested;
+    }
+
+    /// <summary>Whether something ends a retry from outside: a limit in time beside it, or a callback that throws or cancels.</summary>
+    private static bool Ends(SyntaxNode place, SyntaxNode callbacks)
+    {
+        if (callbacks.DescendantNodes().Any(static node => node is ThrowStatementSyntax or ThrowExpressionSyntax or IdentifierNameSyntax { Identifier.ValueText: "Cancel" or "CancelAsync" }))
+            return true;
+        var type = place.FirstAncestorOrSelf<TypeDeclarationSyntax>() as SyntaxNode ?? place.SyntaxTree.GetRoot();
+        return type.DescendantNodes().Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Wrap" or "WrapAsync" or "Timeout" or "TimeoutAsync" or "AddTimeout" or "CancelAfter" });
+    }
+
     /// <summary>What a lambda decides for a retry, such as <c>Handle&lt;SmtpException&gt;</c>; null if it decides nothing of that kind.</summary>
     public static string? ScopeOf(IMethodSymbol lambda, FlowContext context)
     {

@@ -94,6 +94,8 @@ internal sealed partial class SmtpFlow
             if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
                 || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
                 || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
+                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) == Verb.Answer)
+                || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
                 || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
             {
                 return true;
@@ -116,7 +118,12 @@ internal sealed partial class SmtpFlow
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
             return;
         if (markers.HasFlag(BodyMarkers.Name))
+        {
             RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
+            RetryScopes.CollectEndless(Operations(graph), context, facts, cancellationToken);
+            OwnFaults.Collect(Operations(graph), context, facts, cancellationToken);
+        }
+
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
             || CatchesRefusals(graph, context.Libraries)
             || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
@@ -330,7 +337,11 @@ internal sealed partial class SmtpFlow
             if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
+                {
                     _resends.Add((send, codes, pair.Key, refusal.Caught));
+                    _repeats.Add((send, refusal.Send, codes, pair.Key, refusal.Caught));
+                }
+
                 _state = _state.Forget(pair.Key);
             }
         }
@@ -415,6 +426,8 @@ internal sealed partial class SmtpFlow
 
     private void AddFacts(FlowFacts facts)
     {
+        AddTextTests(facts);
+        AddEndless(facts);
         AddPredicate(facts);
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
@@ -478,6 +491,9 @@ internal sealed partial class SmtpFlow
     /// <summary>Codes that nothing names: all there are, or what is left when some permanent ones were taken out.</summary>
     private void AddUnnamed(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
     {
+        // Somebody asks, though for the wrong thing.
+        if (_textCarriers.Contains(carrier))
+            return;
         if (ReplySet.Permanent.IsSubsetOf(codes))
         {
             if (ReplySet.Transient.IsSubsetOf(codes))

@@ -46,6 +46,9 @@ internal abstract record Value
         public override int GetHashCode() => Carriers.Count;
     }
 
+    /// <summary>The text of a reply, or something made of it.</summary>
+    public sealed record ReplyText(Carrier Carrier) : Value;
+
     /// <summary>A text, or its bytes, that begins so.</summary>
     public sealed record Text(string Prefix) : Value;
 
@@ -62,6 +65,7 @@ internal abstract record Value
         Carrying { Carrier: var carrier } => ImmutableHashSet.Create(carrier),
         // A counter that was 0 before the failure and is more after it is no answer to a question.
         Outcome { Carrier: var carrier, Cases: var cases } when cases.Constants.All(static constant => constant is bool) => ImmutableHashSet.Create(carrier),
+        ReplyText { Carrier: var carrier } => ImmutableHashSet.Create(carrier),
         Derived { Carriers: var carriers } => carriers,
         _ => ImmutableHashSet<Carrier>.Empty,
     };

@@ -32,8 +32,17 @@ internal enum Verb
     /// <summary>Retries what the calls before it in the chain, or the value assigned to it, handle.</summary>
     Retry,
 
+    /// <summary>Says how often a retry tries again.</summary>
+    RetryLimit,
+
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
+
+    /// <summary>A property that holds the text of a reply.</summary>
+    Text,
+
+    /// <summary>Makes or is a reply with which a server answers.</summary>
+    Answer,
 }
 
 /// <summary>What a type is to the flow core.</summary>
@@ -55,6 +64,9 @@ internal enum TypeRole
 
     /// <summary>A connection, or a wrapper of one (stream, reader, writer).</summary>
     Connection,
+
+    /// <summary>An exception that says: something that is needed fails at the moment (a disk, a database, another service).</summary>
+    PassingFault,
 }
 
 /// <summary>One type of a library and the members that matter.</summary>
@@ -72,6 +84,12 @@ internal sealed record MemberRow(string Name, Verb Verb)
 {
     /// <summary>Fewer arguments than this, and the row does not hold (<c>new TcpClient()</c> connects to nothing).</summary>
     public int MinimumArguments { get; init; }
+
+    /// <summary>A retry that never gives up.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>The reply code of a ready-made reply; 0 where the first argument names it.</summary>
+    public int ReplyCode { get; init; }
 }
 
 /// <summary>A library as data: one table each, and no code that asks which library it is.</summary>

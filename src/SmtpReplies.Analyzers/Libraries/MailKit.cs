@@ -18,7 +18,7 @@ internal static class MailKit
         new TypeRow("MailKit.Net.Smtp.SmtpStatusCode", TypeRole.CodeEnum),
         new TypeRow("MailKit.Net.Smtp.SmtpCommandException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
         new TypeRow("MailKit.CommandException", TypeRole.WiderThanCarrier),
-        new TypeRow("MailKit.Net.Smtp.SmtpResponse", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
+        new TypeRow("MailKit.Net.Smtp.SmtpResponse", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code), new MemberRow("Response", Verb.Text)),
         new TypeRow("MailKit.Net.Smtp.SmtpProtocolException", TypeRole.NoReply),
         new TypeRow("MailKit.Net.Smtp.SmtpClient", TypeRole.None, [.. Service, .. Transport]),
         new TypeRow("MailKit.MailTransport", TypeRole.None, Transport),

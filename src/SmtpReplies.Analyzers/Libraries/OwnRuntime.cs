@@ -14,5 +14,5 @@ internal static class OwnRuntime
     public static readonly LibraryTable Table = new(
         Assembly,
         new TypeRow("SmtpReplies.SmtpReplyCode", TypeRole.CodeEnum),
-        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code)));
+        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code), new MemberRow("Text", Verb.Text)));
 }

@@ -10,17 +10,17 @@ internal static class Polly
     private static readonly MemberRow[] Retry =
     [
         new("Retry", Verb.Retry),
-        new("RetryForever", Verb.Retry),
+        new("RetryForever", Verb.Retry) { IsEndless = true },
         new("WaitAndRetry", Verb.Retry),
-        new("WaitAndRetryForever", Verb.Retry),
+        new("WaitAndRetryForever", Verb.Retry) { IsEndless = true },
     ];
 
     private static readonly MemberRow[] RetryAsync =
     [
         new("RetryAsync", Verb.Retry),
-        new("RetryForeverAsync", Verb.Retry),
+        new("RetryForeverAsync", Verb.Retry) { IsEndless = true },
         new("WaitAndRetryAsync", Verb.Retry),
-        new("WaitAndRetryForeverAsync", Verb.Retry),
+        new("WaitAndRetryForeverAsync", Verb.Retry) { IsEndless = true },
     ];
 
     public static readonly LibraryTable Version7 = new(
@@ -37,5 +37,5 @@ internal static class Polly
     public static readonly LibraryTable Version8 = new(
         Assembly: "Polly.Core",
         new TypeRow("Polly.PredicateBuilder`1", TypeRole.None, Handle),
-        new TypeRow("Polly.Retry.RetryStrategyOptions`1", TypeRole.None, new MemberRow("ShouldHandle", Verb.Retry)));
+        new TypeRow("Polly.Retry.RetryStrategyOptions`1", TypeRole.None, new MemberRow("ShouldHandle", Verb.Retry), new MemberRow("MaxRetryAttempts", Verb.RetryLimit)));
 }

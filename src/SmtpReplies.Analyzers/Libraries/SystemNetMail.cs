@@ -5,7 +5,7 @@ internal static class SystemNetMail
 {
     public static readonly LibraryTable Table = new(
         Assembly: null,
-        new TypeRow("System.Exception", TypeRole.WiderThanCarrier),
+        new TypeRow("System.Exception", TypeRole.WiderThanCarrier, new MemberRow("Message", Verb.Text)),
         new TypeRow("System.SystemException", TypeRole.WiderThanCarrier),
         new TypeRow("System.Net.Mail.SmtpStatusCode", TypeRole.CodeEnum),
         new TypeRow("System.Net.Mail.SmtpException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),

@@ -1,0 +1,119 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>Retries of transient replies that nothing ends. Whatever might count attempts or time is taken to do so.</summary>
+internal sealed partial class SmtpFlow
+{
+    private readonly List<(IInvocationOperation Send, IOperation Refused, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _repeats = [];
+
+    private void AddEndless(FlowFacts facts)
+    {
+        foreach (var (send, refused, codes, carrier, caught) in _repeats)
+        {
+            // What takes permanent replies too, or asks for no code, is another finding.
+            if (codes.IsRemainder || codes.Intersect(ReplySet.Transient).IsEmpty || !codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient))
+                continue;
+            if (ScopeOfRepeat(send, refused) is { } scope && caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier))
+                facts.Retries.Add(new RetrySite(RetryKind.Endless, declaration.Type, codes, $"catch ({caught.Name})"));
+        }
+    }
+
+    /// <summary>What is gone through again and again: an endless loop, or a method that calls itself. Null for a second attempt, and for a loop with an end.</summary>
+    private SyntaxNode? ScopeOfRepeat(IInvocationOperation send, IOperation refused)
+    {
+        var body = _graph.OriginalOperation.Syntax;
+        if (ReferenceEquals(send, refused))
+        {
+            var loop = refused.Syntax.Ancestors().TakeWhile(node => node != body)
+                .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
+            return loop switch
+            {
+                WhileStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
+                DoStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
+                ForStatementSyntax { Condition: null or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
+                null when body.DescendantNodes().Any(static node => node is GotoStatementSyntax) => body,
+                _ => null,
+            };
+        }
+
+        // It calls itself with what it was given, so nothing is counted in a parameter.
+        return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
+            && send.Syntax.Ancestors().Any(static node => node is CatchClauseSyntax)
+            && send.Arguments.All(static argument => argument.Value is IParameterReferenceOperation { Parameter.Ordinal: var given } && given == argument.Parameter?.Ordinal)
+            ? body
+            : null;
+    }
+
+    /// <summary>The clause that takes the refusal and goes on: the first of its type that does not leave.</summary>
+    private CatchClauseSyntax? ClauseOf(IOperation refused, ITypeSymbol caught)
+    {
+        var model = _context.ModelOf(refused.Syntax.SyntaxTree);
+        return refused.Syntax.Ancestors().OfType<TryStatementSyntax>().SelectMany(static statement => statement.Catches).FirstOrDefault(clause =>
+            clause.Declaration is { } declaration
+            && !(clause.Block.Statements is [.., ThrowStatementSyntax or BreakStatementSyntax])
+            && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(declaration.Type, _cancellationToken).Type, caught));
+    }
+
+    private bool IsEndless(SyntaxNode scope, Carrier carrier)
+    {
+        var model = _context.ModelOf(scope.SyntaxTree);
+        var asks = _tests.Where(test => test.Carrier == carrier).Select(static test => test.Where).ToList();
+        foreach (var node in scope.DescendantNodes())
+        {
+            switch (node)
+            {
+                case PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }:
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression }:
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression or (int)SyntaxKind.SubtractAssignmentExpression }:
+                case GotoStatementSyntax when scope is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax:
+                case AnonymousFunctionExpressionSyntax:
+                    return false;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression }:
+                    break;
+                case IfStatementSyntax { Condition: var condition } when !AreAsked(condition):
+                case CatchFilterClauseSyntax { FilterExpression: var filter } when !AreAsked(filter):
+                case ConditionalExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or WhileStatementSyntax or ForStatementSyntax:
+                    return false;
+                case IdentifierNameSyntax name when model.GetSymbolInfo(name, _cancellationToken).Symbol is var symbol && IsToken(symbol):
+                    return false;
+                case InvocationExpressionSyntax call when node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span) && MayEnd(call):
+                    return false;
+            }
+        }
+
+        return true;
+
+        // Every part of a condition asks for the code; any other part may be an end.
+        bool AreAsked(ExpressionSyntax condition) => condition switch
+        {
+            ParenthesizedExpressionSyntax { Expression: var inner } => AreAsked(inner),
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => AreAsked(inner),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both => AreAsked(both.Left) && AreAsked(both.Right),
+            _ => asks.Exists(test => test.SyntaxTree == condition.SyntaxTree && condition.Span.Contains(test.Span)),
+        };
+
+        static bool IsToken(ISymbol? symbol) => (symbol switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        })?.Name is "CancellationToken" or "CancellationTokenSource";
+
+        // A pause and a line in the log end nothing; what a call of the program's own does is out of sight.
+        bool MayEnd(InvocationExpressionSyntax call)
+        {
+            if (asks.Exists(test => test.SyntaxTree == call.SyntaxTree && (test.Span.Contains(call.Span) || call.Span.Contains(test.Span))) || SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(call, _cancellationToken).Symbol, _owner))
+                return false;
+            return model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method
+                || (!RetryNames.SaysLog(method.Name)
+                    && method.ContainingNamespace?.ToDisplayString() is not ("System" or "System.Threading" or "System.Threading.Tasks" or "System.IO" or "System.Diagnostics")
+                    && method.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal) != true);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>A transient reply is retried with no end.</summary>
+public sealed class SMTP106Tests
+{
+    private static Task Members(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class Sender
+        {
+            volatile bool _stop;
+            static void Log(string line) { }
+            static bool GiveUp() => true;
+            void Remember(SmtpException error) { }
+            static bool IsBusy(SmtpException error) => (int)error.StatusCode is >= 400 and < 500;
+            {{members}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch ({|SMTP106:SmtpException|} ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { for (;;) { try { c.Send(m); return; } catch ({|SMTP106:SmtpException|} ex) when ((int)ex.StatusCode is >= 400 and < 500) { Log(ex.Message); Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch ({|SMTP106:SmtpException|} ex) { if ((int)ex.StatusCode / 100 != 4) throw; Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch ({|SMTP106:SmtpException|} ex) when (IsBusy(ex)) { Console.WriteLine(ex); } } }")]
+    [InlineData("async Task Run(SmtpClient c, MailMessage m) { do { try { await c.SendMailAsync(m); break; } catch ({|SMTP106:SmtpException|} ex) when ((int)ex.StatusCode is >= 400 and < 500) { await Task.Delay(1000); } } while (true); }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { again: try { c.Send(m); } catch ({|SMTP106:SmtpException|} ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); goto again; } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } catch ({|SMTP106:SmtpException|} ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); Run(c, m); } }")]
+    public Task A_retry_that_nothing_ends_is_reported(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { var n = 0; while (true) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && ++n < 5) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { for (var n = 0; ; n++) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { if (n == 5) throw; } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { for (var n = 0; n < 5; n++) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (!_stop) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { if (_stop) return; Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && !GiveUp()) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (true) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Remember(ex); Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m, DateTime end) { while (true) { try { c.Send(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && DateTime.Now < end) { Thread.Sleep(1000); } } }")]
+    [InlineData("async Task Run(SmtpClient c, MailMessage m, CancellationToken t) { while (true) { try { await c.SendMailAsync(m); return; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { await Task.Delay(1000, t); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); c.Send(m); } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m, int n) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && n > 0) { Run(c, m, n - 1); } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m, bool last) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Run(c, m, true); } }")]
+    public Task A_counter_a_deadline_a_token_and_whatever_may_end_it_are_silent(string members) => Members(members);
+
+    [Fact]
+    public Task A_MailKit_loop_is_reported_and_a_queue_is_silent() => Verify.FindingsAsync(
+        """
+        using System.Collections.Concurrent;
+        using System.Threading;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            void Send(ISmtpClient client, MimeMessage message)
+            {
+                while (true)
+                {
+                    try { client.Send(message); return; }
+                    catch ({|SMTP106:SmtpCommandException|} ex) when ((int)ex.StatusCode is >= 400 and <= 499) { Thread.Sleep(1000); }
+                }
+            }
+
+            void Drain(ISmtpClient client, BlockingCollection<MimeMessage> queue)
+            {
+                while (true)
+                {
+                    var message = queue.Take();
+                    try { client.Send(message); }
+                    catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and <= 499) { Thread.Sleep(1000); }
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).{|SMTP106:RetryForever|}()")]
+    [InlineData("Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).Or<TimeoutException>().{|SMTP106:WaitAndRetryForeverAsync|}(n => TimeSpan.FromSeconds(n))")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500), {|SMTP106:MaxRetryAttempts = int.MaxValue|} }).Build()")]
+    public Task A_Polly_retry_with_no_end_is_reported(string policy) => Policies(policy);
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).Retry(3)")]
+    [InlineData("Policy.Handle<TimeoutException>().RetryForever()")]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpException>|}().RetryForever()")]
+    [InlineData("Policy.Timeout(60).Wrap(Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).RetryForever())")]
+    [InlineData("Policy.Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500).RetryForever((ex, n) => { if (n > 9) throw ex; })")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500), MaxRetryAttempts = 5 }).Build()")]
+    [InlineData("new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromHours(1)).AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>(ex => (int)ex.StatusCode is >= 400 and < 500), MaxRetryAttempts = int.MaxValue }).Build()")]
+    public Task A_Polly_retry_with_an_end_is_silent(string policy) => Policies(policy);
+
+    private static Task Policies(string policy) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using Polly;
+        using Polly.Retry;
+
+        class Sender
+        {
+            object Policies() => {{policy}};
+        }
+        """);
+}
