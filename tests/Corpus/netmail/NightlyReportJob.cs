@@ -38,7 +38,7 @@ namespace Corpus.NetMail.NightlyReportJob
                 message.Body = "See attachment.";
                 message.Attachments.Add(new Attachment(reportFile));
 
-                while (true)  //! SMTP106
+                while (true)
                 {
                     try
                     {
@@ -47,7 +47,7 @@ namespace Corpus.NetMail.NightlyReportJob
                         Log("sent " + Path.GetFileName(reportFile));
                         return;
                     }
-                    catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy)
+                    catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy)  //! SMTP106
                     {
                         Log("mailbox busy, waiting a minute");
                         Thread.Sleep(60000);
