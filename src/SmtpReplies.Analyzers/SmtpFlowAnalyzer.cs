@@ -27,7 +27,9 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP002UnreadGreeting(),
         new SMTP003UncheckedGreeting(),
         new SMTP004DropsTransientReply(),
+        new SMTP008ImpossibleReplyCode(),
         new SMTP009ResendsToAcceptedRecipients(),
+        new SMTP010MislabelledReplyCode(),
         new SMTP101RetriesEveryFailure(),
         new SMTP107ShortPermanentList());
 
@@ -71,6 +73,11 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             foreach (var rule in Rules)
                 findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         }
+
+        var labels = new FlowFacts();
+        Labels.Collect(root, model, shared.Libraries, labels, context.CancellationToken);
+        foreach (var rule in Rules)
+            findings.AddRange(rule.Find(labels).Select(finding => (rule, finding)));
 
         Report(context, findings);
     }
