@@ -35,12 +35,26 @@ internal static class Descriptors
         description: "A 4yz reply says that the identical command may succeed later (RFC 5321, section 4.2.1). "
             + "Who drops the message, or the address, for it loses mail.");
 
+    public static readonly DiagnosticDescriptor ImpossibleReplyCode = Create(
+        id: "SMTP008",
+        title: "No reply can meet a comparison",
+        message: "'{0}' is never true: {1}",
+        description: "A reply code has three digits, the first of them 2 to 5 (RFC 5321, section 4.2.1). What compares it with an error of the system, "
+            + "or with a reply that a test before has taken already, never runs.");
+
     public static readonly DiagnosticDescriptor ResendsToAcceptedRecipients = Create(
         id: "SMTP009",
         title: "The message is sent again to recipients who have it",
         message: "'{0}' sends the whole message again although the server may have accepted it for other recipients; send only to the failed ones",
         description: "SmtpFailedRecipientException and SmtpFailedRecipientsException are thrown after the message was delivered to the recipients "
             + "that the server accepted. Who sends the same message again sends it to them twice.");
+
+    public static readonly DiagnosticDescriptor MislabelledReplyCode = Create(
+        id: "SMTP010",
+        title: "A reply code is not what is said of it",
+        message: "'{0}' {1}",
+        description: "A constant, member or comment names one reply and has the number of another, or a bound cuts a class of replies in two. "
+            + "The first digit of a reply says whether the command may be tried again (RFC 5321, section 4.2.1); who reads the label is misled.");
 
     public static readonly DiagnosticDescriptor RetriesEveryFailure = Create(
         id: "SMTP101",

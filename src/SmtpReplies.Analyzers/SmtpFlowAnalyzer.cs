@@ -27,7 +27,9 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP002UnreadGreeting(),
         new SMTP003UncheckedGreeting(),
         new SMTP004DropsTransientReply(),
+        new SMTP008ImpossibleReplyCode(),
         new SMTP009ResendsToAcceptedRecipients(),
+        new SMTP010MislabelledReplyCode(),
         new SMTP101RetriesEveryFailure(),
         new SMTP102ComparesReplyText(),
         new SMTP105PermanentReplyForOwnFault(),
@@ -80,6 +82,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             SmtpFlow.Collect(graph, owner, markers, shared, facts, context.CancellationToken);
         }
 
+        Labels.Collect(root, model, shared.Libraries, facts, context.CancellationToken);
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         Report(context, findings);

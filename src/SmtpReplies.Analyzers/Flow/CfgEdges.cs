@@ -22,7 +22,8 @@ internal static class CfgEdges
         for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
         {
             // An exception inside a filter is swallowed by the runtime, and the filter rejects.
-            if (region.Kind == ControlFlowRegionKind.Filter)
+            // The graph of a lambda is enclosed by the regions of the graph that it stands in, where its exceptions do not go.
+            if (region.Kind is ControlFlowRegionKind.Filter or ControlFlowRegionKind.Root)
                 yield break;
             if (region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { Kind: ControlFlowRegionKind.TryAndCatch } whole })
             {
@@ -110,7 +111,7 @@ internal static class CfgEdges
     {
         for (ControlFlowRegion? region = whole; region is not null; region = region.EnclosingRegion)
         {
-            if (region.Kind == ControlFlowRegionKind.Filter)
+            if (region.Kind is ControlFlowRegionKind.Filter or ControlFlowRegionKind.Root)
                 yield break;
             if (region is { Kind: ControlFlowRegionKind.Try, EnclosingRegion: { Kind: ControlFlowRegionKind.TryAndCatch } outer })
             {

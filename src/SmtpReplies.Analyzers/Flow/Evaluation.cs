@@ -148,7 +148,7 @@ internal sealed partial class SmtpFlow
     {
         if (_state.ValueOf(symbol) is { } value)
             return value;
-        if (_libraries.IsCodeEnum(type) || (symbol is IParameterSymbol && type?.SpecialType == SpecialType.System_Int32 && IsCodeByName(symbol)))
+        if (_libraries.IsCodeEnum(type) || (symbol is IParameterSymbol parameter && IsCode(parameter)))
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
@@ -232,6 +232,8 @@ internal sealed partial class SmtpFlow
 
         return false;
     }
+
+    private static bool IsCode(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 && IsCodeByName(parameter);
 
     /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP.</summary>
     private static bool IsCodeByName(ISymbol symbol)

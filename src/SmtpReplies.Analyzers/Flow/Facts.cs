@@ -61,9 +61,42 @@ internal sealed record GreetingSite(GreetingKind Kind, SyntaxNode Where, string 
 /// <param name="Fault">The exception that is caught.</param>
 internal sealed record AnswerSite(SyntaxNode Where, int Code, string Subject, string Fault);
 
+/// <summary>A test for one reply that no reply can meet.</summary>
+/// <param name="Where">The comparison, pattern or label.</param>
+/// <param name="Code">The number that it asks for.</param>
+/// <param name="IsNoReply">No server sends the number; otherwise the tests before this one leave no such reply.</param>
+internal sealed record ImpossibleTest(SyntaxNode Where, int Code, bool IsNoReply);
+
+internal enum LabelKind
+{
+    /// <summary>A member or constant named like a reply that has another number.</summary>
+    Name,
+
+    /// <summary>A comment with one number beside a member that has another.</summary>
+    Comment,
+
+    /// <summary>An upper bound that takes in the first code of the next class.</summary>
+    UpperBound,
+
+    /// <summary>A bound by a member in the middle of its class.</summary>
+    Threshold,
+}
+
+/// <summary>A number that contradicts what is said beside it.</summary>
+/// <param name="Kind">What contradicts it.</param>
+/// <param name="Where">The number, member or bound.</param>
+/// <param name="Subject">The name, or the bound as written.</param>
+/// <param name="Code">The number that stands there.</param>
+/// <param name="Said">What the name or comment says instead; the rest of the class for a bound.</param>
+internal sealed record Mislabel(LabelKind Kind, SyntaxNode Where, string Subject, int Code, ReplySet Said);
+
 /// <summary>What the flow core found in one body. Rules see nothing else.</summary>
 internal sealed class FlowFacts
 {
+    public List<ImpossibleTest> ImpossibleTests { get; } = [];
+
+    public List<Mislabel> Mislabels { get; } = [];
+
     public List<RetrySite> Retries { get; } = [];
 
     public List<GreetingSite> Greetings { get; } = [];

@@ -101,6 +101,8 @@ internal sealed partial class SmtpFlow
         }
 
         var whenTrue = _context.CodesWhere(code.Derivation, kind, constant);
+        if (kind == BinaryOperatorKind.Equals && constant is int asked)
+            Ask(code, asked, where);
         return Outcome(code.Carrier, whenTrue, code.MayBeNull ? ReplySet.All : whenTrue.Complement(), where);
     }
 

@@ -130,7 +130,16 @@ internal sealed partial class SmtpFlow
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
+            {
                 flow.AddFacts(facts);
+                flow.AddImpossibleTests(facts);
+            }
+        }
+        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(IsCode) == true))
+        {
+            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            if (flow.Solve())
+                flow.AddImpossibleTests(facts);
         }
 
         foreach (var local in graph.LocalFunctions)

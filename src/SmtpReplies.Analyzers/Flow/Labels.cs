@@ -1,0 +1,408 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>
+/// What is said of a number beside it: the name of a constant, a comment, the other bound of a range. No control flow is needed for that;
+/// a file is walked once, and asked about its meaning only where its text gives rise to it.
+/// </summary>
+internal sealed class Labels
+{
+    private readonly SemanticModel _model;
+    private readonly LibraryMap _libraries;
+    private readonly FlowFacts _facts;
+    private readonly CancellationToken _cancellationToken;
+    private readonly SyntaxNode _root;
+    private HashSet<ISymbol>? _codes;
+
+    private Labels(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        _root = root;
+        _model = model;
+        _libraries = libraries;
+        _facts = facts;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Adds what a file that speaks of SMTP says wrongly of its numbers.</summary>
+    public static void Collect(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken) =>
+        new Labels(root, model, libraries, facts, cancellationToken).Collect();
+
+    private void Collect()
+    {
+        foreach (var node in _root.DescendantNodes())
+        {
+            switch (node)
+            {
+                case EnumMemberDeclarationSyntax { EqualsValue.Value: var value } member:
+                    CheckName(member.Identifier, value);
+                    break;
+                case VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax field } constant
+                    when field.Modifiers.Any(SyntaxKind.ConstKeyword):
+                    CheckName(constant.Identifier, value);
+                    break;
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression }:
+                    CheckBounds(Operands(both).Select(operand => BoundIn(operand)));
+                    break;
+                case BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both when both.Parent is not BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern }:
+                    CheckBounds(Operands(both).Select(BoundIn));
+                    break;
+                case BinaryExpressionSyntax comparison when KindOf(comparison.OperatorToken) is not null:
+                    CheckThreshold(BoundIn(comparison));
+                    break;
+                case RelationalPatternSyntax pattern:
+                    CheckThreshold(BoundIn(pattern));
+                    break;
+            }
+        }
+
+        CheckComments();
+    }
+
+    // Names
+
+    private void CheckName(SyntaxToken name, ExpressionSyntax value)
+    {
+        if (!ReplyNames.TryGetValue(name.ValueText, out var named)
+            || _model.GetConstantValue(value, _cancellationToken) is not { HasValue: true, Value: { } constant }
+            || NumberIn(constant) is not (>= 200 and <= 599 and var number)
+            || named.Contains(number)
+            || _model.GetDeclaredSymbol(value.Parent!.Parent!, _cancellationToken) is not IFieldSymbol { ContainingType: var type }
+            || !HoldsReplies(type))
+        {
+            return;
+        }
+
+        _facts.Mislabels.Add(new Mislabel(LabelKind.Name, value, name.ValueText, number, named));
+    }
+
+    private static int? NumberIn(object constant) => constant switch
+    {
+        int number => number,
+        short number => number,
+        ushort number => number,
+        uint number => unchecked((int)number),
+        _ => null,
+    };
+
+    /// <summary>Whether the numbers of a type are replies of SMTP: it says so, or two of them are what their names say.</summary>
+    private static bool HoldsReplies(INamedTypeSymbol type)
+    {
+        var says = false;
+        for (ISymbol? current = type; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        {
+            if (current is INamedTypeSymbol && ReplyNames.SaysOtherProtocol(current.Name))
+                return false;
+            says |= current is INamedTypeSymbol && RetryNames.SaysSmtp(current.Name);
+        }
+
+        return says || type.GetMembers().Count(static member => member is IFieldSymbol { HasConstantValue: true, ConstantValue: { } value }
+            && NumberIn(value) is { } number && ReplyNames.TryGetValue(member.Name, out var named) && named.Contains(number)) >= 2;
+    }
+
+    // Comments
+
+    private void CheckComments()
+    {
+        foreach (var trivia in _root.DescendantTrivia())
+        {
+            if (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && CodeIn(trivia.ToString()) is { } code)
+                CheckComment(trivia, code);
+        }
+    }
+
+    /// <summary>The one number that a comment begins with; null if it says more numbers, or counts something.</summary>
+    private static int? CodeIn(string comment)
+    {
+        var start = 2;
+        while (start < comment.Length && comment[start] is ' ' or '\t')
+            start++;
+        if (start + 3 > comment.Length
+            || comment[start] is < '2' or > '5'
+            || !int.TryParse(comment.Substring(start, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
+        {
+            return null;
+        }
+
+        var end = comment.IndexOf("//", start, StringComparison.Ordinal);
+        var rest = comment.Substring(start + 3, (end < 0 ? comment.Length : end) - start - 3);
+        if (rest.Length != 0 && rest[0] is not (' ' or '\t' or ':' or ';' or ',' or '-' or '\u2013'))
+            return null;
+        rest = rest.Trim(' ', '\t', ':', ';', ',', '-', '\u2013');
+        if (rest.Any(char.IsDigit))
+            return null;
+        return Array.Exists(Units, unit => rest.StartsWith(unit, StringComparison.OrdinalIgnoreCase)) ? null : code;
+    }
+
+    /// <summary>What a number before it counts.</summary>
+    private static readonly string[] Units =
+        ["ms", "milli", "sec", "s ", "min", "hour", "h ", "byte", "kb", "mb", "item", "mail", "messages", "recipients", "times", "tries", "attempt", "retries", "per ", "%", "or ", "and ", "/"];
+
+    private void CheckComment(SyntaxTrivia comment, int code)
+    {
+        var line = _model.SyntaxTree.GetText(_cancellationToken).Lines.GetLineFromPosition(comment.SpanStart);
+        SyntaxNode? where = null;
+        IFieldSymbol? found = null;
+        for (var token = _root.FindToken(line.Start); token.SpanStart < comment.SpanStart && !token.IsKind(SyntaxKind.EndOfFileToken); token = token.GetNextToken())
+        {
+            if (token.SpanStart < line.Start)
+                continue;
+            if (token.IsKind(SyntaxKind.NumericLiteralToken) && token.Value is int number && number == code)
+                return;
+            if (!token.IsKind(SyntaxKind.IdentifierToken))
+                continue;
+            var symbol = token.Parent switch
+            {
+                IdentifierNameSyntax name => _model.GetSymbolInfo(name, _cancellationToken).Symbol,
+                EnumMemberDeclarationSyntax member => _model.GetDeclaredSymbol(member, _cancellationToken),
+                VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } constant => _model.GetDeclaredSymbol(constant, _cancellationToken),
+                _ => null,
+            };
+            if (symbol is not IFieldSymbol { HasConstantValue: true } field || !IsReply(field, token.Parent is IdentifierNameSyntax))
+                continue;
+            // Two members on a line: whose number it is nobody can say.
+            if (found is not null && !SymbolEqualityComparer.Default.Equals(found, field))
+                return;
+            found = field;
+            where ??= token.Parent switch
+            {
+                IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax access } name when access.Name == name => access,
+                EnumMemberDeclarationSyntax { EqualsValue.Value: var value } => value,
+                VariableDeclaratorSyntax { Initializer.Value: var value } => value,
+                var parent => parent,
+            };
+        }
+
+        if (found is not null && where is not null && NumberIn(found.ConstantValue!) is >= 200 and <= 599 and var actual && actual != code)
+            _facts.Mislabels.Add(new Mislabel(LabelKind.Comment, where, found.Name, actual, ReplySet.Of(code)));
+    }
+
+    private bool IsReply(IFieldSymbol field, bool isReference) =>
+        _libraries.IsCodeEnum(field.ContainingType)
+        || ((field.ContainingType.TypeKind == TypeKind.Enum || !isReference) && field.DeclaringSyntaxReferences.Length != 0 && HoldsReplies(field.ContainingType));
+
+    // Bounds
+
+    /// <summary>A comparison with a constant: the first code above it, or the last below it.</summary>
+    /// <param name="Where">The comparison or pattern.</param>
+    /// <param name="Subject">What is compared; null for a pattern's input.</param>
+    /// <param name="Limit">The constant.</param>
+    /// <param name="IsLower">It is a lower bound.</param>
+    /// <param name="Value">The lowest number that is in, or the highest.</param>
+    private sealed record Bound(SyntaxNode Where, ExpressionSyntax? Subject, ExpressionSyntax Limit, bool IsLower, int Value);
+
+    private static IEnumerable<ExpressionSyntax> Operands(ExpressionSyntax expression)
+    {
+        while (expression is ParenthesizedExpressionSyntax parenthesized)
+            expression = parenthesized.Expression;
+        return expression is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both
+            ? Operands(both.Left).Concat(Operands(both.Right))
+            : [expression];
+    }
+
+    private static IEnumerable<PatternSyntax> Operands(PatternSyntax pattern)
+    {
+        while (pattern is ParenthesizedPatternSyntax parenthesized)
+            pattern = parenthesized.Pattern;
+        return pattern is BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both ? Operands(both.Left).Concat(Operands(both.Right)) : [pattern];
+    }
+
+    /// <summary>The kind of a token that orders; null for any other.</summary>
+    private static SyntaxKind? KindOf(SyntaxToken token) => token.Kind() is
+        SyntaxKind.LessThanToken or SyntaxKind.LessThanEqualsToken or SyntaxKind.GreaterThanToken or SyntaxKind.GreaterThanEqualsToken
+            ? token.Kind()
+            : null;
+
+    private Bound? BoundIn(ExpressionSyntax expression)
+    {
+        if (expression is not BinaryExpressionSyntax comparison || KindOf(comparison.OperatorToken) is not { } kind)
+            return null;
+        if (IsLimit(comparison.Right) && MakeBound(comparison, comparison.Left, comparison.Right, kind) is { } bound)
+            return bound;
+        return IsLimit(comparison.Left)
+            ? MakeBound(comparison, comparison.Right, comparison.Left, kind switch
+            {
+                SyntaxKind.LessThanToken => SyntaxKind.GreaterThanToken,
+                SyntaxKind.LessThanEqualsToken => SyntaxKind.GreaterThanEqualsToken,
+                SyntaxKind.GreaterThanToken => SyntaxKind.LessThanToken,
+                _ => SyntaxKind.LessThanEqualsToken,
+            })
+            : null;
+    }
+
+    private Bound? BoundIn(PatternSyntax pattern) =>
+        pattern is RelationalPatternSyntax relational && KindOf(relational.OperatorToken) is { } kind && IsLimit(relational.Expression)
+            ? MakeBound(relational, null, relational.Expression, kind)
+            : null;
+
+    /// <summary>By its text: a number, a cast of one, or a member.</summary>
+    private static bool IsLimit(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => IsLimit(parenthesized.Expression),
+        CastExpressionSyntax cast => IsLimit(cast.Expression),
+        LiteralExpressionSyntax { Token.Value: int number } => number is >= 100 and <= 999,
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } => true,
+        _ => false,
+    };
+
+    private Bound? MakeBound(SyntaxNode where, ExpressionSyntax? subject, ExpressionSyntax limit, SyntaxKind kind) =>
+        _model.GetConstantValue(limit, _cancellationToken) is { HasValue: true, Value: int number }
+            ? new Bound(where, subject, limit, kind is SyntaxKind.GreaterThanToken or SyntaxKind.GreaterThanEqualsToken, kind switch
+            {
+                SyntaxKind.GreaterThanToken => number + 1,
+                SyntaxKind.LessThanToken => number - 1,
+                _ => number,
+            })
+            : null;
+
+    /// <summary>"From 400 to 500" takes in 500, which is of the next class.</summary>
+    private void CheckBounds(IEnumerable<Bound?> candidates)
+    {
+        var bounds = candidates.Where(static bound => bound is not null).ToList();
+        foreach (var upper in bounds)
+        {
+            if (upper is not { IsLower: false, Value: 300 or 400 or 500 })
+                continue;
+            var lower = bounds.Find(other => other is { IsLower: true, Value: >= 200 } && other.Value < upper.Value && other.Value % 100 <= 1 && IsSame(other.Subject, upper.Subject));
+            if (lower is not null && IsCode(upper))
+                _facts.Mislabels.Add(new Mislabel(LabelKind.UpperBound, upper.Where, upper.Where.ToString(), upper.Value, ReplySet.Range(lower.Value, upper.Value - 1)));
+        }
+    }
+
+    private static bool IsSame(ExpressionSyntax? a, ExpressionSyntax? b) => a is null ? b is null : b is not null && SyntaxFactory.AreEquivalent(a, b);
+
+    /// <summary>A member in the middle of its class, where a class is meant to begin or end.</summary>
+    private void CheckThreshold(Bound? bound)
+    {
+        if (bound is null || Bare(bound.Limit) is not MemberAccessExpressionSyntax member
+            || _model.GetSymbolInfo(member, _cancellationToken).Symbol is not IFieldSymbol { HasConstantValue: true, ConstantValue: int code } field
+            || code is < 400 or > 599
+            || !_libraries.IsCodeEnum(field.ContainingType))
+        {
+            return;
+        }
+
+        // The codes of its class that have a name, on both sides of the bound.
+        var first = bound.IsLower ? bound.Value : bound.Value + 1;
+        var named = ReplySet.Empty;
+        foreach (var other in field.ContainingType.GetMembers())
+        {
+            if (other is IFieldSymbol { HasConstantValue: true, ConstantValue: int number } && number / 100 == code / 100)
+                named = named.Union(ReplySet.Of(number));
+        }
+
+        var outside = named.Intersect(bound.IsLower ? ReplySet.Range(0, first - 1) : ReplySet.Range(first, 999));
+        if (outside.IsEmpty || outside.Equals(named) || HasOtherBound(bound, code / 100))
+            return;
+        _facts.Mislabels.Add(new Mislabel(LabelKind.Threshold, bound.Where, bound.Where.ToString(), code, outside));
+    }
+
+    /// <summary>Two bounds in one class pick some of its codes, and mean no class.</summary>
+    private bool HasOtherBound(Bound bound, int digit)
+    {
+        var others = Enumerable.Empty<Bound?>();
+        if (bound.Where is ExpressionSyntax expression)
+        {
+            var whole = expression;
+            while (whole.Parent is ParenthesizedExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression })
+                whole = (ExpressionSyntax)whole.Parent;
+            others = whole.DescendantNodesAndSelf().OfType<BinaryExpressionSyntax>().Select(BoundIn);
+        }
+        else if (bound.Where is PatternSyntax pattern)
+        {
+            while (pattern.Parent is ParenthesizedPatternSyntax or BinaryPatternSyntax or UnaryPatternSyntax)
+                pattern = (PatternSyntax)pattern.Parent;
+            others = pattern.DescendantNodesAndSelf().OfType<RelationalPatternSyntax>().Select(BoundIn);
+        }
+
+        return others.Any(other => other is not null && other.Where != bound.Where && other.IsLower != bound.IsLower
+            && other.Value / 100 == digit && IsSame(other.Subject, bound.Subject));
+    }
+
+    private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => Bare(parenthesized.Expression),
+        CastExpressionSyntax cast => Bare(cast.Expression),
+        _ => expression,
+    };
+
+    // Which number is a reply code
+
+    /// <summary>Whether what is bounded is a reply code: by its type, or because the file gives it one.</summary>
+    private bool IsCode(Bound bound)
+    {
+        if (bound.Subject is { } subject)
+            return IsCode(subject);
+        // A pattern: what it is matched with.
+        SyntaxNode node = bound.Where;
+        while (node.Parent is PatternSyntax and not (RecursivePatternSyntax or ListPatternSyntax))
+            node = node.Parent;
+        return node.Parent switch
+        {
+            IsPatternExpressionSyntax test => IsCode(test.Expression),
+            SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax { GoverningExpression: var input } } => IsCode(input),
+            CasePatternSwitchLabelSyntax { Parent.Parent: SwitchStatementSyntax { Expression: var input } } => IsCode(input),
+            SubpatternSyntax { ExpressionColon.Expression: { } name } => IsCodeSymbol(_model.GetSymbolInfo(name, _cancellationToken).Symbol),
+            SubpatternSyntax { NameColon.Name: { } name } => IsCodeSymbol(_model.GetSymbolInfo(name, _cancellationToken).Symbol),
+            _ => false,
+        };
+    }
+
+    private bool IsCode(ExpressionSyntax expression) => IsCodeCast(expression)
+        || (Bare(expression) is IdentifierNameSyntax or MemberAccessExpressionSyntax && IsCodeSymbol(_model.GetSymbolInfo(Bare(expression), _cancellationToken).Symbol));
+
+    private bool IsCodeCast(ExpressionSyntax expression) => _libraries.IsCodeEnum(_model.GetTypeInfo(Bare(expression), _cancellationToken).Type);
+
+    private bool IsCodeSymbol(ISymbol? symbol)
+    {
+        if (symbol is null)
+            return false;
+        var type = symbol switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        };
+        return _libraries.IsCodeEnum(type) || (_codes ??= GivenCodes()).Contains(symbol.OriginalDefinition);
+    }
+
+    /// <summary>Variables, members and parameters that get <c>(int)error.StatusCode</c> somewhere in the file.</summary>
+    private HashSet<ISymbol> GivenCodes()
+    {
+        var codes = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var cast in _root.DescendantNodes().OfType<CastExpressionSyntax>())
+        {
+            if (cast.Type is not (PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword } or NullableTypeSyntax) || !IsCodeCast(cast.Expression))
+                continue;
+            SyntaxNode value = cast;
+            while (value.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression })
+                value = value.Parent;
+            var given = value.Parent switch
+            {
+                AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment when assignment.Right == value =>
+                    _model.GetSymbolInfo(assignment.Left, _cancellationToken).Symbol,
+                EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax } initializer =>
+                    _model.GetDeclaredSymbol(initializer.Parent!, _cancellationToken),
+                ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => _model.GetDeclaredSymbol(property, _cancellationToken),
+                ArgumentSyntax { Parent.Parent: { } call } argument => ParameterOf(call, argument),
+                _ => null,
+            };
+            if (given is not null)
+                codes.Add(given.OriginalDefinition);
+        }
+
+        return codes;
+    }
+
+    private ISymbol? ParameterOf(SyntaxNode call, ArgumentSyntax argument) => _model.GetOperation(argument, _cancellationToken) is Microsoft.CodeAnalysis.Operations.IArgumentOperation { Parameter: { } parameter }
+        && call is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax
+        && parameter.DeclaringSyntaxReferences.Length != 0
+            ? parameter
+            : null;
+}

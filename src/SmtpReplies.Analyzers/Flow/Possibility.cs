@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>Tests for one reply: whether any reply can meet them.</summary>
+internal sealed partial class SmtpFlow
+{
+    /// <summary>What a server can answer (RFC 5321, section 4.2.1; no command has a 1yz reply).</summary>
+    private static readonly ReplySet Replies = ReplySet.Range(200, 599);
+
+    /// <summary>A node is evaluated once for each way that leads to it; what some way can meet is possible.</summary>
+    private readonly Dictionary<SyntaxNode, (Carrier Carrier, int Code, bool IsExcluded)> _asked = [];
+
+    /// <summary>A code is compared with one number.</summary>
+    private void Ask(Value.CodeOf code, int asked, SyntaxNode where)
+    {
+        if (!_recording || code.Derivation is not null || asked == ReplySet.NoCode)
+            return;
+        var possible = _state.CodesOf(code.Carrier);
+        // What may be another failure's code, or no code at all, has been asked for nothing yet.
+        var excluded = !code.MayBeNull && !possible.Contains(asked) && possible.Overlaps(Replies) && !possible.Overlaps(ReplySet.NoFailure);
+        _asked[where] = (code.Carrier, asked, excluded && (!_asked.TryGetValue(where, out var known) || known.IsExcluded));
+    }
+
+    private void AddImpossibleTests(FlowFacts facts)
+    {
+        if (_asked.Count == 0)
+            return;
+        var symbols = new Dictionary<Carrier, ISymbol>();
+        foreach (var pair in _symbolCarriers)
+            symbols[pair.Value] = pair.Key;
+        bool? looksInside = null;
+        foreach (var pair in _asked)
+        {
+            var (carrier, code, excluded) = pair.Value;
+            if (IsNegated(pair.Key))
+                continue;
+            symbols.TryGetValue(carrier, out var symbol);
+            if (!Replies.Contains(code))
+            {
+                if (IsSurelyReply(carrier, symbol, code))
+                    facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: true));
+            }
+            else if (excluded && (carrier.IsFailure || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
+            {
+                facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: false));
+            }
+        }
+    }
+
+    /// <summary>
+    /// A number that is a code by its name alone may be an error of the system, and a variable, or a reply that was never read, is zero
+    /// before it is set.
+    /// </summary>
+    private bool IsSurelyReply(Carrier carrier, ISymbol? symbol, int code)
+    {
+        var type = symbol switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        };
+        if (type?.SpecialType == SpecialType.System_Int32)
+            return false;
+        return code != 0 || carrier.IsFailure || (IsExceptionType(type) && _libraries.IsCodeCarrier(type));
+    }
+
+    /// <summary>"not 552" holds for every reply where none is 552: it is needless, and does no harm.</summary>
+    private static bool IsNegated(SyntaxNode where)
+    {
+        for (var node = where; node is PatternSyntax or ExpressionSyntax { Parent: PatternSyntax }; node = node.Parent!)
+        {
+            if (node is UnaryPatternSyntax)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The parts of a failure stand for the failure here, but have codes of their own.</summary>
+    private bool LooksInside() => Operations(_graph).Any(static operation => operation switch
+    {
+        IPropertyReferenceOperation property => property.Property.Name is "InnerException" or "InnerExceptions",
+        IInvocationOperation call => call.TargetMethod.Name is "GetBaseException" or "Flatten",
+        _ => false,
+    });
+}
