@@ -72,6 +72,16 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                 findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         }
 
+        foreach (var attribute in root.DescendantNodes().OfType<AttributeSyntax>())
+        {
+            if (words.In(attribute.Span) == BodyMarkers.None)
+                continue;
+            var facts = new FlowFacts();
+            RetryScopes.Collect(attribute, model, shared, facts, context.CancellationToken);
+            foreach (var rule in Rules)
+                findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
+        }
+
         Report(context, findings);
     }
 

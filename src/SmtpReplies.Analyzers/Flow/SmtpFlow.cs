@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -81,8 +82,8 @@ internal sealed partial class SmtpFlow
         // Half typed: what is missing may be just what a rule would miss.
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
             return;
-        if (markers.HasFlag(BodyMarkers.Name))
-            RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
+        if (markers.HasFlag(BodyMarkers.Name) || markers.HasFlag(BodyMarkers.Decision))
+            RetryScopes.Collect(graph, Operations(graph).ToList(), context, facts, cancellationToken);
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
             || CatchesRefusals(graph, context.Libraries)
             || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
@@ -96,6 +97,16 @@ internal sealed partial class SmtpFlow
             Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, facts, cancellationToken);
         foreach (var lambda in Lambdas(graph))
             Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, facts, cancellationToken);
+    }
+
+    /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
+    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
+            return;
+        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+        if (flow.Solve())
+            flow.AddPredicate(facts, (scope, true));
     }
 
     /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
@@ -373,7 +384,7 @@ internal sealed partial class SmtpFlow
 
     private void AddFacts(FlowFacts facts)
     {
-        AddPredicate(facts);
+        AddPredicate(facts, PredicateOf(_graph, _owner, _context));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (!codes.IsRemainder)
@@ -398,9 +409,9 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    private void AddPredicate(FlowFacts facts)
+    private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
     {
-        if (PredicateOf(_graph, _owner, _context) is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (predicate is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
@@ -422,8 +433,17 @@ internal sealed partial class SmtpFlow
         LambdaExpressionSyntax { ExpressionBody: { } expression } => expression,
         ArrowExpressionClauseSyntax arrow => arrow.Expression,
         _ => body.DescendantNodes().OfType<ArrowExpressionClauseSyntax>().FirstOrDefault()?.Expression
-            ?? body.DescendantNodes().OfType<ReturnStatementSyntax>().FirstOrDefault()?.Expression
+            ?? body.DescendantNodes().OfType<ReturnStatementSyntax>().FirstOrDefault(static statement => !IsFalse(statement.Expression))?.Expression
             ?? body,
+    };
+
+    /// <summary><c>false</c>, or <c>Task.FromResult(false)</c>.</summary>
+    private static bool IsFalse(ExpressionSyntax? expression) => expression switch
+    {
+        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.FalseLiteralExpression),
+        InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] } => IsFalse(only),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] } => IsFalse(only),
+        _ => false,
     };
 
     /// <summary>Codes that nothing names: all there are, or what is left when some permanent ones were taken out.</summary>

@@ -32,6 +32,15 @@ internal enum Verb
     /// <summary>Retries what the calls before it in the chain, or the value assigned to it, handle.</summary>
     Retry,
 
+    /// <summary>Names failures that are not retried, whatever else is.</summary>
+    Exempt,
+
+    /// <summary>Ends a chain without a retry: what the calls before it handle is put aside.</summary>
+    GiveUp,
+
+    /// <summary>How often something is retried; zero is never.</summary>
+    Attempts,
+
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
 }
@@ -55,6 +64,9 @@ internal enum TypeRole
 
     /// <summary>A connection, or a wrapper of one (stream, reader, writer).</summary>
     Connection,
+
+    /// <summary>Configures a retry: what is handled by a call on it is retried.</summary>
+    RetryConfigurator,
 }
 
 /// <summary>One type of a library and the members that matter.</summary>
