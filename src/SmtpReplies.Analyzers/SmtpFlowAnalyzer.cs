@@ -82,6 +82,13 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             SmtpFlow.Collect(graph, owner, markers, shared, facts, context.CancellationToken);
         }
 
+        foreach (var attribute in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<AttributeSyntax>())
+        {
+            if (words.In(attribute.Span) == BodyMarkers.None)
+                continue;
+            RetryScopes.Collect(attribute, model, shared, facts, context.CancellationToken);
+        }
+
         Labels.Collect(root, model, shared.Libraries, facts, context.CancellationToken);
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));

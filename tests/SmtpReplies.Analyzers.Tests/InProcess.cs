@@ -10,6 +10,16 @@ namespace SmtpReplies.Analyzers.Tests;
 /// <summary>Runs the analyzer as the compiler's driver does, without a workspace: quick enough for thousands of texts.</summary>
 internal static class InProcess
 {
+    /// <summary>Message buses and job runners.</summary>
+    internal static readonly ImmutableArray<MetadataReference> BusReferences =
+    [
+        MetadataReference.CreateFromFile(typeof(MassTransit.MessageRetryConfigurationExtensions).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(MassTransit.IExceptionConfigurator).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Wolverine.WolverineOptions).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(JasperFx.CodeGeneration.ICodeFile).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Hangfire.AutomaticRetryAttribute).Assembly.Location),
+    ];
+
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. Net100.References.All,
@@ -18,6 +28,7 @@ internal static class InProcess
         MetadataReference.CreateFromFile(typeof(Polly.Policy).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Polly.PredicateBuilder).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(SmtpServer.Storage.MessageStore).Assembly.Location),
+        .. BusReferences,
         MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location),
     ];
 

@@ -51,6 +51,7 @@ internal static class Verify
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(Polly.Policy).Assembly.Location));
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(Polly.PredicateBuilder).Assembly.Location));
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(SmtpServer.Storage.MessageStore).Assembly.Location));
+            TestState.AdditionalReferences.AddRange(InProcess.BusReferences);
             TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(SmtpReplyCode).Assembly.Location));
         }
 

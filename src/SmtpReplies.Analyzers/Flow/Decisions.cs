@@ -95,7 +95,7 @@ internal sealed partial class SmtpFlow
     private void DropRecipient(string subject, SyntaxNode where)
     {
         if (CfgEdges.TryOfHandler(_block) is { } whole
-            && _state.CodesOf(FailureOf(whole)) is var codes && ReplySet.All.IsSubsetOf(codes) && !_asked.Contains(FailureOf(whole))
+            && _state.CodesOf(FailureOf(whole)) is var codes && ReplySet.All.IsSubsetOf(codes) && !_obscure.Contains(FailureOf(whole))
             && where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Filter: null, Declaration.Type: var type }
             && _libraries.IsPartialRefusal(_context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type)
             && !HangsOnSomethingElse(where))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -48,7 +49,7 @@ internal sealed partial class SmtpFlow
     private readonly HashSet<TextSpan> _understood = [];
 
     /// <summary>Whose reply decides in a way that is not understood.</summary>
-    private readonly HashSet<Carrier> _asked = [];
+    private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
@@ -94,7 +95,7 @@ internal sealed partial class SmtpFlow
             if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
                 || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
                 || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
-                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) == Verb.Answer)
+                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) is Verb.Answer or Verb.Retry)
                 || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
                 || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
             {
@@ -117,11 +118,12 @@ internal sealed partial class SmtpFlow
         // Half typed: what is missing may be just what a rule would miss.
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
             return;
-        if (markers.HasFlag(BodyMarkers.Name))
+        if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
-            RetryScopes.Collect(Operations(graph), context, facts, cancellationToken);
-            RetryScopes.CollectEndless(Operations(graph), context, facts, cancellationToken);
-            OwnFaults.Collect(Operations(graph), context, facts, cancellationToken);
+            var operations = Operations(graph).ToList();
+            RetryScopes.Collect(graph, operations, context, facts, cancellationToken);
+            RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
+            OwnFaults.Collect(operations, context, facts, cancellationToken);
         }
 
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
@@ -146,6 +148,16 @@ internal sealed partial class SmtpFlow
             Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, facts, cancellationToken);
         foreach (var lambda in Lambdas(graph))
             Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, facts, cancellationToken);
+    }
+
+    /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
+    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    {
+        if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
+            return;
+        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+        if (flow.Solve())
+            flow.AddPredicate(facts, (scope, true));
     }
 
     /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
@@ -245,7 +257,7 @@ internal sealed partial class SmtpFlow
             if (value is Value.Greeting greeting)
                 Examine(greeting.Connection);
             if (value is Value.Derived derived)
-                _asked.UnionWith(derived.Carriers);
+                _obscure.UnionWith(derived.Carriers);
             if (value is Value.Outcome)
                 _understood.Add(block.BranchValue!.Syntax.Span);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
@@ -437,12 +449,12 @@ internal sealed partial class SmtpFlow
     {
         AddTextTests(facts);
         AddEndless(facts);
-        AddPredicate(facts);
+        AddPredicate(facts, PredicateOf(_graph, _owner, _context));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
-            else if (saysRetry && !_asked.Contains(carrier))
+            else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);
         }
 
@@ -458,7 +470,7 @@ internal sealed partial class SmtpFlow
                 AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
             else if (ReplySet.Permanent.IsSubsetOf(codes) && !codes.Overlaps(ReplySet.Transient))
                 facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
-            else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_asked.Contains(carrier))
+            else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
         }
 
@@ -469,9 +481,9 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    private void AddPredicate(FlowFacts facts)
+    private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
     {
-        if (PredicateOf(_graph, _owner, _context) is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (predicate is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
@@ -493,8 +505,17 @@ internal sealed partial class SmtpFlow
         LambdaExpressionSyntax { ExpressionBody: { } expression } => expression,
         ArrowExpressionClauseSyntax arrow => arrow.Expression,
         _ => body.DescendantNodes().OfType<ArrowExpressionClauseSyntax>().FirstOrDefault()?.Expression
-            ?? body.DescendantNodes().OfType<ReturnStatementSyntax>().FirstOrDefault()?.Expression
+            ?? body.DescendantNodes().OfType<ReturnStatementSyntax>().FirstOrDefault(static statement => !IsFalse(statement.Expression))?.Expression
             ?? body,
+    };
+
+    /// <summary><c>false</c>, or <c>Task.FromResult(false)</c>.</summary>
+    private static bool IsFalse(ExpressionSyntax? expression) => expression switch
+    {
+        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.FalseLiteralExpression),
+        InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] } => IsFalse(only),
+        BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] } => IsFalse(only),
+        _ => false,
     };
 
     /// <summary>Codes that nothing names: all there are, or what is left when some permanent ones were taken out.</summary>

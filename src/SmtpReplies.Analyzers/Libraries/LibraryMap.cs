@@ -9,7 +9,10 @@ internal sealed class LibraryMap
 {
     /// <summary>Every library that is known. A new one is one file, and one name here.</summary>
     internal static readonly LibraryTable[] Tables =
-        [SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8, SmtpServerLibrary.Table, SmtpServerLibrary.Faults];
+    [
+        SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8,
+        MassTransit.Abstractions, MassTransit.Table, Wolverine.Table, Hangfire.Table, SmtpServerLibrary.Table, SmtpServerLibrary.Faults,
+    ];
 
     /// <summary>The rows by the metadata name of their type without its namespace. No type is looked up: they come by as symbols.</summary>
     private static readonly Dictionary<string, (LibraryTable Table, TypeRow Row)[]> Rows = Tables

@@ -32,8 +32,14 @@ internal enum Verb
     /// <summary>Retries what the calls before it in the chain, or the value assigned to it, handle.</summary>
     Retry,
 
-    /// <summary>Says how often a retry tries again.</summary>
-    RetryLimit,
+    /// <summary>Names failures that are not retried, whatever else is.</summary>
+    Exempt,
+
+    /// <summary>Ends a chain without a retry: what the calls before it handle is put aside.</summary>
+    GiveUp,
+
+    /// <summary>How often something is retried; zero is never.</summary>
+    Attempts,
 
     /// <summary>Shows or stores a text for people; looks at nothing.</summary>
     Log,
@@ -67,6 +73,8 @@ internal enum TypeRole
 
     /// <summary>An exception that says: something that is needed fails at the moment (a disk, a database, another service).</summary>
     PassingFault,
+    /// <summary>Configures a retry: what is handled by a call on it is retried.</summary>
+    RetryConfigurator,
 }
 
 /// <summary>One type of a library and the members that matter.</summary>

@@ -3,9 +3,10 @@ namespace SmtpReplies.Analyzers.Libraries;
 /// <summary>Polly: the fluent policies of version 7, and the predicate builder and retry options of version 8.</summary>
 internal static class Polly
 {
-    private static readonly MemberRow[] Handle = [new("Handle", Verb.HandleWhen), new("HandleInner", Verb.HandleWhen)];
+    private static readonly MemberRow[] Handle =
+        [new("Handle", Verb.HandleWhen), new("HandleInner", Verb.HandleWhen), new("HandleResult", Verb.HandleWhen)];
 
-    private static readonly MemberRow[] Or = [new("Or", Verb.HandleWhen), new("OrInner", Verb.HandleWhen)];
+    private static readonly MemberRow[] Or = [new("Or", Verb.HandleWhen), new("OrInner", Verb.HandleWhen), new("OrResult", Verb.HandleWhen)];
 
     private static readonly MemberRow[] Retry =
     [
@@ -37,5 +38,5 @@ internal static class Polly
     public static readonly LibraryTable Version8 = new(
         Assembly: "Polly.Core",
         new TypeRow("Polly.PredicateBuilder`1", TypeRole.None, Handle),
-        new TypeRow("Polly.Retry.RetryStrategyOptions`1", TypeRole.None, new MemberRow("ShouldHandle", Verb.Retry), new MemberRow("MaxRetryAttempts", Verb.RetryLimit)));
+        new TypeRow("Polly.Retry.RetryStrategyOptions`1", TypeRole.None, new MemberRow("ShouldHandle", Verb.Retry), new MemberRow("MaxRetryAttempts", Verb.Attempts)));
 }

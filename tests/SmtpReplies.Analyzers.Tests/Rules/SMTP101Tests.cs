@@ -37,8 +37,17 @@ public sealed class SMTP101Tests
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}() });")]
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<TimeoutException>().{|SMTP101:Handle<SmtpCommandException>|}(), MaxRetryAttempts = 3 });")]
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult({|#0:args.Outcome.Exception is SmtpException|}) });")]
-    public Task A_policy_that_handles_every_refusal_is_reported(string statements) =>
-        Policies(statements.Replace("{|#0:args.Outcome.Exception is SmtpException|}", "args.Outcome.Exception is SmtpException")
+    // By a local, or a property.
+    [InlineData("var builder = Policy.{|SMTP101:Handle<SmtpException>|}(); var policy = builder.Or<TimeoutException>().Retry();")]
+    [InlineData("PolicyBuilder builder; builder = Policy.{|SMTP101:Handle<SmtpException>|}(); builder.CircuitBreaker(2, TimeSpan.FromMinutes(1)); builder.Retry();")]
+    [InlineData("var handled = new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}(); var options = new RetryStrategyOptions { ShouldHandle = handled };")]
+    [InlineData("var handled = new PredicateBuilder<bool>().{|SMTP101:Handle<SmtpException>|}(); var options = new RetryStrategyOptions<bool>(); options.ShouldHandle = handled;")]
+    [InlineData("new RetryStrategyOptions { ShouldHandle = Refused };\n} private static PredicateBuilder<object> Refused => new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}(); void More() {", true)]
+    [InlineData("new RetryStrategyOptions { ShouldHandle = Refused };\n} private static PredicateBuilder<object> Refused { get; } = new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}(); void More() {", true)]
+    // Method groups.
+    [InlineData("new RetryStrategyOptions { ShouldHandle = WorthIt };\n} static ValueTask<bool> WorthIt(RetryPredicateArguments<object> args) { if (args.Outcome.Exception is TimeoutException) return ValueTask.FromResult(false); return ValueTask.FromResult(args.Outcome.Exception is SmtpException); } void More() {", true)]
+    public Task A_policy_that_handles_every_refusal_is_reported(string statements, bool isValue = false) =>
+        Policies((isValue ? "var value = " : "") + statements.Replace("{|#0:args.Outcome.Exception is SmtpException|}", "args.Outcome.Exception is SmtpException")
             .Replace("ValueTask.FromResult(args.Outcome.Exception is SmtpException)", "{|SMTP101:ValueTask.FromResult(args.Outcome.Exception is SmtpException)|}"));
 
     [Theory]
@@ -50,6 +59,13 @@ public sealed class SMTP101Tests
     // Nothing is retried.
     [InlineData("Policy.Handle<SmtpException>().CircuitBreaker(2, TimeSpan.FromMinutes(1));")]
     [InlineData("Policy.Handle<SmtpException>().Fallback(() => { });")]
+    // Another server.
+    [InlineData("var host = \"a\"; Policy.Handle<SmtpException>().Retry(1, (error, count) => { host = \"b\"; }).Execute(() => Console.WriteLine(host));")]
+    [InlineData("var builder = Policy.Handle<SmtpException>(); builder.CircuitBreaker(2, TimeSpan.FromMinutes(1)); Policy.Handle<TimeoutException>().Retry();")]
+    [InlineData("var handled = new PredicateBuilder().Handle<SmtpException>(); var options = new CircuitBreakerStrategyOptions { ShouldHandle = handled };")]
+    [InlineData("Policy.HandleResult<SmtpReplies.SmtpReply>(r => r.Code is >= (SmtpReplies.SmtpReplyCode)400 and < (SmtpReplies.SmtpReplyCode)500).Retry();")]
+    [InlineData("Policy.HandleResult(System.Net.Mail.SmtpStatusCode.MailboxBusy).Retry();")]
+    [InlineData("Policy.HandleResult(System.Net.Mail.SmtpStatusCode.TransactionFailed).Fallback(System.Net.Mail.SmtpStatusCode.Ok);")]
     [InlineData("new ResiliencePipelineBuilder().AddCircuitBreaker(new CircuitBreakerStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>() });")]
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is SmtpCommandException { StatusCode: < (MailKit.Net.Smtp.SmtpStatusCode)500 }) });")]
     public Task A_policy_that_asks_or_retries_nothing_is_silent(string statements) => Policies(statements);
@@ -58,6 +74,11 @@ public sealed class SMTP101Tests
     [InlineData("Policy.Handle<SmtpException>(ex => {|SMTP001:ex.StatusCode == System.Net.Mail.SmtpStatusCode.MailboxUnavailable|}).Retry();")]
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is SmtpException e && {|SMTP001:e.StatusCode == System.Net.Mail.SmtpStatusCode.TransactionFailed|}) });")]
     [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => args.Outcome switch { { Exception: SmtpCommandException { StatusCode: {|SMTP001:MailKit.Net.Smtp.SmtpStatusCode.TransactionFailed|} } } => PredicateResult.True(), _ => PredicateResult.False() } });")]
+    [InlineData("Policy.HandleResult<SmtpReplies.SmtpReply>(r => {|SMTP001:r.Code >= (SmtpReplies.SmtpReplyCode)400|}).Retry();")]
+    [InlineData("Policy.Handle<TimeoutException>().OrResult<SmtpResponse>(r => {|SMTP001:(int)r.StatusCode >= 500|}).Retry();")]
+    [InlineData("Policy.HandleResult({|SMTP001:System.Net.Mail.SmtpStatusCode.TransactionFailed|}).OrResult(System.Net.Mail.SmtpStatusCode.MailboxBusy).Retry();")]
+    [InlineData("new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { ShouldHandle = args => args.Outcome.Exception switch { SmtpCommandException { StatusCode: {|SMTP001:>= (MailKit.Net.Smtp.SmtpStatusCode)400|} } => PredicateResult.True(), _ => PredicateResult.False() } });")]
+    [InlineData("Policy.Handle<SmtpException>(WorthIt).Retry(); } static bool WorthIt(SmtpException ex) { return {|SMTP001:(int)ex.StatusCode >= 400|}; } void More() {")]
     public Task A_policy_that_asks_for_a_permanent_reply_is_SMTP001(string statements) => Policies(statements);
 
     [Fact]
