@@ -63,7 +63,8 @@ internal sealed partial class SmtpFlow
 
         void Add(Carrier carrier, ReplySet codes)
         {
-            if (!codes.IsEmpty)
+            // Who asks for the reply as well knows the difference.
+            if (!codes.IsEmpty && (carrier.Refusal is null || ReplySet.Transient.IsSubsetOf(_state.CodesOf(carrier.Refusal))))
                 _decisions.Add((saysRetry, subject, carrier, codes, where));
         }
     }

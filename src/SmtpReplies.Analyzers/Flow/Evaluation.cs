@@ -184,8 +184,10 @@ internal sealed partial class SmtpFlow
                 return instance;
             case Value.CodeOf { MayBeNull: true, Carrier: var carrier } when member.Name is "HasValue":
                 return new Value.Derived(ImmutableHashSet.Create(carrier));
-            // Which command failed (MailKit's ErrorCode) and how many failures there are says nothing about the reply.
-            case Value.Carrying when member.Name is "ErrorCode" or "Length" or "Count":
+            // What was refused, and how many failures there are, says nothing about the reply.
+            case Value.Carrying refused when _libraries.VerbOf(member, 0) == Verb.Refused:
+                return new Value.CodeOf(CommandOf(refused.Carrier));
+            case Value.Carrying when member.Name is "Length" or "Count":
                 return null;
             case Value.Carrying or Value.CodeOf or Value.Outcome or Value.Derived:
                 return Value.Mixed(instance, null);

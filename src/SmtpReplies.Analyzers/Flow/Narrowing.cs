@@ -253,6 +253,8 @@ internal sealed partial class SmtpFlow
         var carrier = (input as Value.Carrying)?.Carrier ?? CarrierOfPath(symbol, "");
         if (_libraries.VerbOf(symbol, 0) == Verb.Code)
             return new Value.CodeOf(carrier);
+        if (_libraries.VerbOf(symbol, 0) == Verb.Refused)
+            return new Value.CodeOf(CommandOf(carrier));
         return IsPartOfFailure(member.Type) && (input is Value.Carrying || _libraries.CanCarryCode(member.Type)) ? new Value.Carrying(carrier) : null;
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class SmtpFlow
     /// <summary>A code is compared with one number.</summary>
     private void Ask(Value.CodeOf code, int asked, SyntaxNode where)
     {
-        if (!_recording || code.Derivation is not null || asked == ReplySet.NoCode)
+        if (!_recording || code.Carrier.Refusal is not null || code.Derivation is not null || asked == ReplySet.NoCode)
             return;
         var possible = _state.CodesOf(code.Carrier);
         // What may be another failure's code, or no code at all, has been asked for nothing yet.

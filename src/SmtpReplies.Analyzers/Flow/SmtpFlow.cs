@@ -85,7 +85,8 @@ internal sealed partial class SmtpFlow
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries)
     {
         if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0
-            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name))))
+            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
+                || owner.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_Int32 && IsCodeByName(parameter)))))
         {
             return true;
         }
@@ -429,6 +430,8 @@ internal sealed partial class SmtpFlow
 
     private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
 
+    private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, () => new Carrier(isFailure: false, refusal));
+
     private Carrier CarrierOf(ISymbol symbol) => Get(_symbolCarriers, symbol, static () => new Carrier(isFailure: false));
 
     private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static () => new Carrier(isFailure: false));
@@ -452,7 +455,12 @@ internal sealed partial class SmtpFlow
         AddPredicate(facts, PredicateOf(_graph, _owner, _context));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
-            if (!codes.IsRemainder)
+            if (carrier.Refusal is not null)
+            {
+                if (!saysRetry)
+                    AddDropByCommand(facts, carrier, codes, subject);
+            }
+            else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
             else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);
@@ -495,9 +503,23 @@ internal sealed partial class SmtpFlow
                 AddUnnamed(facts, outcome.Carrier, codes, where, name);
         }
 
-        if (!codes.IsRemainder)
+        if (!saysRetry && outcome.Carrier.Refusal is not null)
+            AddDropByCommand(facts, outcome.Carrier, codes, name);
+        else if (!codes.IsRemainder)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
+
+    /// <summary>
+    /// A refused sender or recipient is given up for good, whatever the reply: any reply but 2yz to MAIL or RCPT comes to these members.
+    /// </summary>
+    private void AddDropByCommand(FlowFacts facts, Carrier command, ReplySet refused, string subject)
+    {
+        if (!refused.IsEmpty && refused.IsSubsetOf(RefusedAddress) && TestOf(command, refused) is { } test)
+            facts.Retries.Add(new RetrySite(RetryKind.Dropped, test.Where, ReplySet.Transient, subject));
+    }
+
+    /// <summary>The values of MailKit's <c>SenderNotAccepted</c> and <c>RecipientNotAccepted</c>.</summary>
+    private static readonly ReplySet RefusedAddress = ReplySet.Range(1, 2);
 
     /// <summary>What a predicate comes down to: its expression, or the first that it returns.</summary>
     private static SyntaxNode PredicateExpression(SyntaxNode body) => body switch

@@ -8,8 +8,13 @@ namespace SmtpReplies.Analyzers.Flow;
 /// Something that has one reply code at a time: a failure that a handler caught, or a parameter, variable or path.
 /// Identity is by instance; <see cref="FlowContext"/> hands out one per thing.
 /// </summary>
-internal sealed class Carrier(bool isFailure)
+/// <param name="isFailure">See <see cref="IsFailure"/>.</param>
+/// <param name="refusal">See <see cref="Refusal"/>.</param>
+internal sealed class Carrier(bool isFailure, Carrier? refusal = null)
 {
+    /// <summary>Not a reply code but MailKit's <c>SmtpErrorCode</c>, which says what this failure's reply refused, not how final it is.</summary>
+    public Carrier? Refusal { get; } = refusal;
+
     /// <summary>A failure holds codes only after a handler was entered; anything else starts with all of them.</summary>
     public bool IsFailure { get; } = isFailure;
 }

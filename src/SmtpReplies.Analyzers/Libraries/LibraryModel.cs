@@ -8,6 +8,9 @@ internal enum Verb
     /// <summary>A property, field or type that holds a reply code.</summary>
     Code,
 
+    /// <summary>A property that says what was refused (the sender, a recipient, the message), not how final the reply is.</summary>
+    Refused,
+
     /// <summary>Sends a message, and throws when the server refuses it.</summary>
     Send,
 

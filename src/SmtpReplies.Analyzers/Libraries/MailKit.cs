@@ -16,7 +16,7 @@ internal static class MailKit
     public static readonly LibraryTable Table = new(
         Assembly: "MailKit",
         new TypeRow("MailKit.Net.Smtp.SmtpStatusCode", TypeRole.CodeEnum),
-        new TypeRow("MailKit.Net.Smtp.SmtpCommandException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
+        new TypeRow("MailKit.Net.Smtp.SmtpCommandException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code), new MemberRow("ErrorCode", Verb.Refused)),
         new TypeRow("MailKit.CommandException", TypeRole.WiderThanCarrier),
         new TypeRow("MailKit.Net.Smtp.SmtpResponse", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code), new MemberRow("Response", Verb.Text)),
         new TypeRow("MailKit.Net.Smtp.SmtpProtocolException", TypeRole.NoReply),
