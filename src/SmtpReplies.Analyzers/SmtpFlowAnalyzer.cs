@@ -55,6 +55,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         if (!words.Any)
             return;
 
+        var options = FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         foreach (var body in Bodies(root))
@@ -67,7 +68,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (graph is null)
                 continue;
             var facts = new FlowFacts();
-            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), markers, shared, facts, context.CancellationToken);
+            SmtpFlow.Collect(graph, OwnerOf(body, model, context.CancellationToken), markers, shared, options, facts, context.CancellationToken);
             foreach (var rule in Rules)
                 findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         }

@@ -21,6 +21,7 @@ internal sealed partial class SmtpFlow
 
     private readonly FlowContext _context;
     private readonly LibraryMap _libraries;
+    private FlowOptions _options = FlowOptions.None;
     private readonly ControlFlowGraph _graph;
     private readonly IMethodSymbol? _owner;
     private readonly ImmutableArray<IMethodSymbol> _callers;
@@ -75,36 +76,37 @@ internal sealed partial class SmtpFlow
     /// <param name="owner">The method it belongs to; null for an initializer.</param>
     /// <param name="markers">What the member's tokens say about it.</param>
     /// <param name="context">What the bodies share.</param>
+    /// <param name="options">What the file's settings say.</param>
     /// <param name="facts">Where the findings go.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         // Half typed: what is missing may be just what a rule would miss.
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
             return;
         if (markers.HasFlag(BodyMarkers.Name) || markers.HasFlag(BodyMarkers.Decision))
-            RetryScopes.Collect(graph, Operations(graph).ToList(), context, facts, cancellationToken);
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
+            RetryScopes.Collect(graph, Operations(graph).ToList(), context, options, facts, cancellationToken);
+        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
             || CatchesRefusals(graph, context.Libraries)
-            || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
+            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
                 flow.AddFacts(facts);
         }
 
         foreach (var local in graph.LocalFunctions)
-            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, facts, cancellationToken);
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
         foreach (var lambda in Lambdas(graph))
-            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, facts, cancellationToken);
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
     }
 
     /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
-    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
             return;
-        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
         if (flow.Solve())
             flow.AddPredicate(facts, (scope, true));
     }
@@ -141,7 +143,7 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The predicate that a body is, and what its name says; null when it is none, or the name says nothing.</summary>
-    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context)
+    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowOptions options)
     {
         if (owner is null || !PredicateSummaries.ReturnsBool(owner.ReturnType))
             return null;
@@ -149,8 +151,8 @@ internal sealed partial class SmtpFlow
             return (scope, true);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
-            { } name when RetryNames.SaysRetry(name) => (name, true),
-            { } name when RetryNames.SaysPermanent(name) => (name, false),
+            { } name when options.SaysRetry(name) => (name, true),
+            { } name when options.SaysPermanent(name) => (name, false),
             _ => null,
         };
     }
@@ -384,7 +386,7 @@ internal sealed partial class SmtpFlow
 
     private void AddFacts(FlowFacts facts)
     {
-        AddPredicate(facts, PredicateOf(_graph, _owner, _context));
+        AddPredicate(facts, PredicateOf(_graph, _owner, _context, _options));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (!codes.IsRemainder)
@@ -489,9 +491,9 @@ internal sealed partial class SmtpFlow
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
         // Who lets all of 5yz through did not write it for the exceptions.
-        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient)
+        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient).Except(_options.PermanentCodes)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
-            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient);
+            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient.Except(_options.PermanentCodes)).Except(_options.TransientCodes);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
