@@ -60,6 +60,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         if (!words.Any)
             return;
 
+        var options = FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var facts = new FlowFacts();
@@ -67,19 +68,19 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
-                NamedSets.Collect(declaration, model, shared, facts, context.CancellationToken);
+                NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
             var markers = words.In(body.Span);
             if (markers == BodyMarkers.None)
                 continue;
             var owner = OwnerOf(body, model, context.CancellationToken);
             if (model.GetOperation(body, context.CancellationToken) is not { } operation
-                || !SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries)
+                || !SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options)
                 || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
             {
                 continue;
             }
 
-            SmtpFlow.Collect(graph, owner, markers, shared, facts, context.CancellationToken);
+            SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
         }
 
         foreach (var attribute in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<AttributeSyntax>())

@@ -13,6 +13,14 @@ internal static class Verify
 
     public static Task FindingsAsync(params string[] sources) => CreateTest(LanguageVersion.Preview, sources).RunAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>A file under an <c>.editorconfig</c> with this line.</summary>
+    public static Task WithSettingsAsync(string setting, string source)
+    {
+        var test = CreateTest(LanguageVersion.Preview, source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n{setting}\n"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>A program of top-level statements.</summary>
     public static Task ProgramAsync(string source)
     {

@@ -20,9 +20,9 @@ internal sealed partial class SmtpFlow
             // A predicate's answer is looked at as a whole.
             if (ReferenceEquals(type, ResultType(_owner)) && name == _owner?.Name)
                 return;
-            if (RetryNames.SaysRetry(name))
+            if (_options.SaysRetry(name))
                 Decide(saysRetry: true, name, true, value, where);
-            else if (RetryNames.SaysPermanent(name))
+            else if (_options.SaysPermanent(name))
                 Decide(saysRetry: false, name, true, value, where);
         }
         else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
@@ -33,9 +33,9 @@ internal sealed partial class SmtpFlow
                     continue;
                 // "BounceKind.Soft" is no retry, and "RetryMode.None" neither.
                 var full = type.Name + "_" + member.Name;
-                if (RetryNames.SaysRetry(member.Name) && RetryNames.SaysRetry(full))
+                if (_options.SaysRetry(member.Name) && _options.SaysRetry(full))
                     Decide(saysRetry: true, $"{type.Name}.{member.Name}", constant, value, where);
-                else if (RetryNames.SaysPermanent(member.Name))
+                else if (_options.SaysPermanent(member.Name))
                     Decide(saysRetry: false, $"{type.Name}.{member.Name}", constant, value, where);
             }
         }

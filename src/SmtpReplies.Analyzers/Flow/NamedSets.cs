@@ -17,7 +17,7 @@ internal static class NamedSets
     private static readonly ReplySet OtherProtocols = ReplySet.Where(static code => code is 404 or 408 or 409 or 425 or 426 or 429 or 505 or 507 or 508);
 
     /// <summary>Adds what the initializer of a field or property has wrong.</summary>
-    public static void Collect(SyntaxNode declaration, SemanticModel model, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(SyntaxNode declaration, SemanticModel model, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         var (name, initializer) = declaration switch
         {
@@ -31,23 +31,23 @@ internal static class NamedSets
         var entries = Entries(initializer).ToList();
         if (entries.Count != 0)
         {
-            CollectEntries(name, entries, model, context, facts, cancellationToken);
+            CollectEntries(name, entries, model, context, options, facts, cancellationToken);
             return;
         }
 
-        var saysRetry = RetryNames.SaysRetry(name);
-        if ((!saysRetry && !RetryNames.SaysPermanent(name)) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
+        var saysRetry = options.SaysRetry(name);
+        if ((!saysRetry && !options.SaysPermanent(name)) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
             || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, context, cancellationToken))
         {
             return;
         }
 
         foreach (var element in set.Elements)
-            Add(element.Code, element.Syntax, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, name, context, facts);
+            Add(element.Code, element.Syntax, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, name, context, options, facts);
     }
 
     private static void CollectEntries(
-        string name, List<(ExpressionSyntax Key, ExpressionSyntax Value)> entries, SemanticModel model, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+        string name, List<(ExpressionSyntax Key, ExpressionSyntax Value)> entries, SemanticModel model, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         var coded = new List<(int Code, SyntaxNode Syntax)>();
         foreach (var (key, _) in entries)
@@ -63,14 +63,14 @@ internal static class NamedSets
         {
             switch (model.GetSymbolInfo(entries[i].Value, cancellationToken).Symbol)
             {
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, RetryNames.SaysRetry):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", context, facts);
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, options.SaysRetry):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", context, options, facts);
                     break;
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when RetryNames.SaysPermanent(member.Name):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Dropped, $"{member.ContainingType.Name}.{member.Name}", context, facts);
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when options.SaysPermanent(member.Name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Dropped, $"{member.ContainingType.Name}.{member.Name}", context, options, facts);
                     break;
-                case null when entries[i].Value.IsKind(SyntaxKind.TrueLiteralExpression) && RetryNames.SaysRetry(name):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Predicate, name, context, facts);
+                case null when entries[i].Value.IsKind(SyntaxKind.TrueLiteralExpression) && options.SaysRetry(name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Predicate, name, context, options, facts);
                     break;
             }
         }
@@ -78,9 +78,11 @@ internal static class NamedSets
         static bool SaysOfMember(IFieldSymbol member, Func<string, bool> says) => says(member.Name) && says(member.ContainingType.Name + "_" + member.Name);
     }
 
-    private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowFacts facts)
+    private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowOptions options, FlowFacts facts)
     {
-        var wrong = kind == RetryKind.Dropped ? ReplySet.Transient : ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient);
+        var wrong = kind == RetryKind.Dropped
+            ? ReplySet.Transient.Except(options.PermanentCodes)
+            : ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient.Except(options.PermanentCodes)).Except(options.TransientCodes);
         if (wrong.Contains(code))
             facts.Retries.Add(new RetrySite(kind, where, ReplySet.Of(code), subject));
     }

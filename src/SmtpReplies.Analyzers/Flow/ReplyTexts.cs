@@ -111,7 +111,7 @@ internal sealed partial class SmtpFlow
         if (_textTests.Count == 0)
             return;
         var codeTests = _tests.Select(static test => test.Where).ToImmutableArray();
-        var predicate = PredicateOf(_graph, _owner, _context)?.Name;
+        var predicate = PredicateOf(_graph, _owner, _context, _options)?.Name;
         foreach (var (test, carrier, where) in _textTests)
         {
             if (IsRefinement(test, codeTests) || DecidedBy(test, carrier, predicate) is not { } subject)

@@ -19,7 +19,7 @@ internal static class RetryScopes
 
     /// <summary>Adds the failures that a retry takes whatever their code, and what its method groups let through.</summary>
     public static void Collect(
-        ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+        ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         foreach (var call in operations.OfType<IInvocationOperation>())
         {
@@ -43,7 +43,7 @@ internal static class RetryScopes
             }
             else if (context.Libraries.IsCodeEnum(model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type)
                 && model.GetConstantValue(arguments[0].Expression, cancellationToken) is { HasValue: true, Value: int code }
-                && ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient).Contains(code)
+                && ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient.Except(options.PermanentCodes)).Except(options.TransientCodes).Contains(code)
                 && IsRetried(syntax, context, cancellationToken))
             {
                 // HandleResult(SmtpStatusCode.TransactionFailed)
@@ -54,13 +54,13 @@ internal static class RetryScopes
         foreach (var reference in operations.OfType<IMethodReferenceOperation>())
         {
             // A name that says "try again" is looked at where the method stands.
-            if (!RetryNames.SaysRetry(reference.Method.Name)
+            if (!options.SaysRetry(reference.Method.Name)
                 && PredicateSummaries.ReturnsBool(reference.Method.ReturnType)
                 && reference.Method.DeclaringSyntaxReferences is [{ SyntaxTree: var tree }]
                 && tree == reference.Syntax.SyntaxTree
                 && ScopeOf(reference.Syntax, context) is { } scope)
             {
-                SmtpFlow.CollectPredicate(reference.Method, scope, context, facts, cancellationToken);
+                SmtpFlow.CollectPredicate(reference.Method, scope, context, options, facts, cancellationToken);
             }
         }
     }

@@ -22,6 +22,7 @@ internal sealed partial class SmtpFlow
 
     private readonly FlowContext _context;
     private readonly LibraryMap _libraries;
+    private FlowOptions _options = FlowOptions.None;
     private readonly ControlFlowGraph _graph;
     private readonly IMethodSymbol? _owner;
     private readonly ImmutableArray<IMethodSymbol> _callers;
@@ -82,11 +83,11 @@ internal sealed partial class SmtpFlow
     /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
     /// to sound like mail bring most bodies here.
     /// </summary>
-    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries)
+    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
     {
-        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0
+        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0 || options.HasNames
             || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
-                || owner.Parameters.Any(static parameter => parameter.Type.SpecialType == SpecialType.System_Int32 && IsCodeByName(parameter)))))
+                || owner.Parameters.Any(IsCode))))
         {
             return true;
         }
@@ -112,9 +113,10 @@ internal sealed partial class SmtpFlow
     /// <param name="owner">The method it belongs to; null for an initializer.</param>
     /// <param name="markers">What the member's tokens say about it.</param>
     /// <param name="context">What the bodies share.</param>
+    /// <param name="options">What the file's settings say.</param>
     /// <param name="facts">Where the findings go.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         // Half typed: what is missing may be just what a rule would miss.
         if (Operations(graph).Any(static operation => operation is IInvalidOperation))
@@ -122,16 +124,16 @@ internal sealed partial class SmtpFlow
         if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
             var operations = Operations(graph).ToList();
-            RetryScopes.Collect(graph, operations, context, facts, cancellationToken);
+            RetryScopes.Collect(graph, operations, context, options, facts, cancellationToken);
             RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
             OwnFaults.Collect(operations, context, facts, cancellationToken);
         }
 
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context) is not null
+        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
             || CatchesRefusals(graph, context.Libraries)
-            || (markers.HasFlag(BodyMarkers.Decision) && HasCodes(graph, context.Libraries)))
+            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
             {
                 flow.AddFacts(facts);
@@ -146,17 +148,17 @@ internal sealed partial class SmtpFlow
         }
 
         foreach (var local in graph.LocalFunctions)
-            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, facts, cancellationToken);
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
         foreach (var lambda in Lambdas(graph))
-            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, facts, cancellationToken);
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
     }
 
     /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
-    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
         if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
             return;
-        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
         if (flow.Solve())
             flow.AddPredicate(facts, (scope, true));
     }
@@ -193,7 +195,7 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The predicate that a body is, and what its name says; null when it is none, or the name says nothing.</summary>
-    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context)
+    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowOptions options)
     {
         if (owner is null || !PredicateSummaries.ReturnsBool(owner.ReturnType))
             return null;
@@ -201,8 +203,8 @@ internal sealed partial class SmtpFlow
             return (scope, true);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
-            { } name when RetryNames.SaysRetry(name) => (name, true),
-            { } name when RetryNames.SaysPermanent(name) => (name, false),
+            { } name when options.SaysRetry(name) => (name, true),
+            { } name when options.SaysPermanent(name) => (name, false),
             _ => null,
         };
     }
@@ -452,7 +454,7 @@ internal sealed partial class SmtpFlow
     {
         AddTextTests(facts);
         AddEndless(facts);
-        AddPredicate(facts, PredicateOf(_graph, _owner, _context));
+        AddPredicate(facts, PredicateOf(_graph, _owner, _context, _options));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (carrier.Refusal is not null)
@@ -591,9 +593,10 @@ internal sealed partial class SmtpFlow
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
         // Who lets all of 5yz through did not write it for the exceptions.
-        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient)
+        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient).Except(_options.PermanentCodes)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
-            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
+            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient.Except(_options.PermanentCodes)).Except(_options.TransientCodes)
+                .Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)

@@ -23,7 +23,7 @@ public readonly struct RelayReply : IEquatable<RelayReply>
 
     public bool Accepted => _raw[0] == '2';
 
-    public bool CanBeRetried => _raw[0] == '4' || _raw.StartsWith("55", StringComparison.Ordinal);  //! SMTP001
+    public bool CanBeRetried => _raw[0] == '4' || _raw.StartsWith("55", StringComparison.Ordinal);  //? SMTP001
 
     public bool Equals(RelayReply other) => string.Equals(_raw, other._raw, StringComparison.Ordinal);
 

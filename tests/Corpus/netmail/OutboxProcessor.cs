@@ -43,7 +43,7 @@ public class OutboxProcessor
     }
 
     private static bool IsPermanent(SmtpStatusCode c) =>
-        c is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;  //! SMTP107
+        c is SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed;  //? SMTP107
 
     private static async Task<List<OutboxEntry>> ReadAsync(DbConnection connection, CancellationToken ct)
     {
