@@ -28,6 +28,8 @@ internal sealed class MailWords
         ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision),
         ("reint", BodyMarkers.Decision), ("wieder", BodyMarkers.Decision), ("erneut", BodyMarkers.Decision), ("yeniden", BodyMarkers.Decision),
         ("perman", BodyMarkers.Decision), ("fatal", BodyMarkers.Decision), ("definit", BodyMarkers.Decision), ("hard", BodyMarkers.Decision),
+        ("dead", BodyMarkers.Decision), ("invalid", BodyMarkers.Decision), ("suppress", BodyMarkers.Decision), ("blacklist", BodyMarkers.Decision),
+        ("blocklist", BodyMarkers.Decision), ("unsubscribe", BodyMarkers.Decision), ("deactivat", BodyMarkers.Decision), ("dauerhaft", BodyMarkers.Decision),
     ];
 
     private const int BufferLength = 8192;

@@ -62,7 +62,7 @@ internal static class RetryNames
     /// <summary>Words that take it back: "not permanent", "permanent or temporary".</summary>
     private static readonly string[] NotForGood =
     [
-        "not", "no", "non", "never", "or", "nicht", "kein", "deadline", "deadlock", "header", "hardware", "definition",
+        "not", "no", "non", "never", "or", "nicht", "kein", "deadline", "deadlock", "header", "hardware", "definition", "operation", "argument",
     ];
 
     /// <summary>Whether the name says that a failure is for good.</summary>

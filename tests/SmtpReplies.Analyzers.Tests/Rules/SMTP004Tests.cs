@@ -46,4 +46,47 @@ public sealed class SMTP004Tests
     [Fact]
     public Task Correct_MailKit_predicates_are_silent() =>
         Predicate("MailKit.Net.Smtp", "bool IsPermanent(SmtpCommandException ex) => ex is { StatusCode: >= (SmtpStatusCode)500 };");
+
+    // Sets and tables by their names
+
+    [Theory]
+    [InlineData("static readonly SmtpStatusCode[] NonRetryable = { SmtpStatusCode.MailboxUnavailable, {|SMTP004:SmtpStatusCode.ClientNotPermitted|} }; void M(SmtpException ex) { if (NonRetryable.Contains(ex.StatusCode)) Console.WriteLine(); }")]
+    [InlineData("static readonly HashSet<int> Permanent = new() { {|SMTP004:450|}, 550, 554 }; void M(int code) { if (Permanent.Contains(code)) Console.WriteLine(); }")]
+    [InlineData("static readonly Dictionary<int, Step> Steps = new() { [550] = Step.Dead, {|SMTP004:[452]|} = Step.Dead }; enum Step { Later, Dead } Step Of(int code) => Steps[code];")]
+    public Task Sets_whose_name_or_entries_say_for_good_are_reported_where_a_4yz_reply_is_named(string member) =>
+        Predicate("System.Net.Mail", member.Replace("{|SMTP004:[452]|}", "[{|SMTP004:452|}]", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("static readonly SmtpStatusCode[] PermanentSamples = { SmtpStatusCode.MailboxUnavailable, SmtpStatusCode.MailboxBusy }; void M() { foreach (var code in PermanentSamples) Console.WriteLine(code); }")]
+    [InlineData("static readonly HashSet<int> PermanentHttp = new() { 404, 450, 501 }; void M(int code) { if (PermanentHttp.Contains(code)) Console.WriteLine(); }")]
+    [InlineData("static readonly HashSet<int> PermanentFtp = new() { 450, 550, 553 }; void M(int code) { if (PermanentFtp.Contains(code)) Console.WriteLine(); }")]
+    [InlineData("static readonly SmtpStatusCode[] Known = { SmtpStatusCode.MailboxBusy }; bool M(SmtpException ex) => Known.Contains(ex.StatusCode);")]
+    public Task Sets_that_are_only_walked_through_or_are_another_protocols_are_silent(string member) => Predicate("System.Net.Mail", member);
+
+    // S5: what was refused, taken for how final it is
+
+    [Theory]
+    [InlineData("bool IsPermanent(SmtpCommandException ex) => {|SMTP004:ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted|};")]
+    [InlineData("enum Outcome { Sent, Later, DeadLetter } Outcome Classify(SmtpCommandException ex) { switch (ex.ErrorCode) { case {|SMTP004:SmtpErrorCode.RecipientNotAccepted|}: return Outcome.DeadLetter; default: return Outcome.Later; } }")]
+    public Task MailKits_ErrorCode_taken_for_good_is_reported(string member) => Predicate("MailKit.Net.Smtp", member);
+
+    [Theory]
+    [InlineData("bool IsPermanent(SmtpCommandException ex) => ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)ex.StatusCode >= 500;")]
+    [InlineData("string Text(SmtpCommandException ex) => ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted ? \"recipient\" : \"sender\";")]
+    [InlineData("bool IsPermanent(SmtpCommandException ex) => ex.ErrorCode == SmtpErrorCode.UnexpectedStatusCode;")]
+    public Task MailKits_ErrorCode_with_the_StatusCode_or_for_a_text_is_silent(string member) => Predicate("MailKit.Net.Smtp", member);
+
+    // A refused recipient, for whatever reply
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, User u) { try { c.Send(m); } catch ({|SMTP004:SmtpFailedRecipientException|}) { u.EmailInvalid = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m) { try { c.Send(m); } catch ({|SMTP004:SmtpFailedRecipientException|} ex) { Suppress(ex.FailedRecipient); } } void Suppress(string address) { }")]
+    public Task An_address_given_up_for_any_refusal_is_reported(string member) => Predicate("System.Net.Mail", member + " class User { public bool EmailInvalid { get; set; } }");
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, User u) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) when ((int)ex.StatusCode >= 500) { u.EmailInvalid = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, User u) { try { c.Send(m); } catch (SmtpFailedRecipientException) { if (++u.Bounces > 5) u.EmailInvalid = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, User u) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) { u.EmailInvalid = Judge(ex); } } bool Judge(object o) => o.GetHashCode() > 3;")]
+    public Task An_address_given_up_after_a_look_at_the_reply_or_a_row_of_failures_is_silent(string member) =>
+        Predicate("System.Net.Mail", member + " class User { public bool EmailInvalid { get; set; } public int Bounces; }");
 }

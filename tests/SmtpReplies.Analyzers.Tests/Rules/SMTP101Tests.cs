@@ -141,4 +141,78 @@ public sealed class SMTP101Tests
     // A handler of everything says nothing about replies.
     [InlineData("for (var i = 0; i < 3; i++) { try { client.Send(message); return; } catch (Exception) { Thread.Sleep(1000); } }")]
     public Task A_loop_that_asks_or_sends_something_else_is_silent(string body) => Loop(body);
+
+    // A reply that is asked for in a way that the analyzer does not understand
+
+    [Theory]
+    [InlineData("catch (SmtpException ex) { if (!judge.MayPass(ex)) throw; }", false)]
+    [InlineData("catch (SmtpException ex) { if (!judge.MayPass(ex.Message)) throw; }", false)]
+    [InlineData("catch (SmtpFailedRecipientsException ex) { if (!ex.InnerExceptions.All(inner => judge.MayPass(inner))) throw; }", false)]
+    [InlineData("catch ({|SMTP101:SmtpException|} ex) { Console.WriteLine(ex.Message); attempt += ex.Message.Length; }", true)]
+    [InlineData("catch ({|SMTP101:SmtpException|}) when (attempt < limit) { }", true)]
+    public Task Whoever_asks_for_the_reply_in_any_way_is_left_alone(string handler, bool isReported)
+    {
+        Assert.Equal(isReported, handler.Contains("{|", StringComparison.Ordinal));
+        var resend = handler.Contains("Recipients", StringComparison.Ordinal) ? "{|SMTP009:client.Send(message)|}" : "client.Send(message)";
+        return Verify.FindingsAsync(
+            $$"""
+            using System;
+            using System.Linq;
+            using System.Net.Mail;
+
+            class Sender
+            {
+                public interface IJudge { bool MayPass(object failure); }
+
+                public void Send(SmtpClient client, MailMessage message, IJudge judge, int limit)
+                {
+                    for (var attempt = 0; attempt < limit; attempt++)
+                    {
+                        try { {{resend}}; return; }
+                        {{handler}}
+                    }
+                }
+            }
+            """);
+    }
+
+    [Fact]
+    public Task A_message_with_an_initializer_made_for_each_recipient_is_another_message() => Verify.FindingsAsync(
+        """
+        using System.Collections.Generic;
+        using System.Net.Mail;
+
+        class Sender
+        {
+            public void Send(SmtpClient client, IEnumerable<string> recipients, string text)
+            {
+                foreach (var recipient in recipients)
+                {
+                    var message = new MailMessage("a@example.com", recipient) { Subject = "News", Body = text };
+                    try { client.Send(message); }
+                    catch (SmtpException) { }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_runs_any_action_again_is_reported_where_it_catches_refusals() => Verify.FindingsAsync(
+        """
+        using System;
+        using System.Net.Mail;
+        using System.Threading.Tasks;
+
+        class Helper
+        {
+            public static async Task RunAsync(Func<Task> action, int limit)
+            {
+                for (var attempt = 1; ; attempt++)
+                {
+                    try { await action(); return; }
+                    catch ({|SMTP101:SmtpException|}) when (attempt < limit) { await Task.Delay(1000); }
+                }
+            }
+        }
+        """);
 }
