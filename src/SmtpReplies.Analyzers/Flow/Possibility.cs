@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -43,12 +44,16 @@ internal sealed partial class SmtpFlow
                 if (IsSurelyReply(carrier, symbol, code))
                     facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: true));
             }
-            else if (excluded && (carrier.IsFailure || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
+            else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
             {
                 facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: false));
             }
         }
     }
+
+    /// <summary>What an alternative before it has let through already is said twice, not in vain: <c>code >= 500 || code == 550</c>.</summary>
+    private static bool IsAlternative(SyntaxNode where) => where.AncestorsAndSelf().TakeWhile(static node => node is ExpressionSyntax).Any(static node =>
+        node.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either && either.Right == node);
 
     /// <summary>
     /// A number that is a code by its name alone may be an error of the system, and a variable, or a reply that was never read, is zero

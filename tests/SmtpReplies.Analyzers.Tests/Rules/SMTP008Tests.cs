@@ -83,4 +83,15 @@ public sealed class SMTP008Tests
     [InlineData("int Lane(SmtpReplyCode code) { if (code.IsPermanent()) return 1; return code == SmtpReplyCode.ServiceNotAvailable ? 2 : 3; }")]
     [InlineData("bool IsUnset(SmtpReply reply) => (int)reply.Code == 0;")]
     public Task The_package_s_own_types_are_known(string members) => Members(members, "SmtpReplies");
+
+    [Fact]
+    public Task A_reply_that_an_alternative_has_let_through_already_is_silent() => Verify.FindingsAsync(
+        """
+        using System.Net.Mail;
+
+        class Sender
+        {
+            static bool IsRefused(SmtpException ex) => (int)ex.StatusCode >= 500 || ex.StatusCode == SmtpStatusCode.MailboxUnavailable;
+        }
+        """);
 }
