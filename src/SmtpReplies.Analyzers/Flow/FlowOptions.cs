@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.Diagnostics;
+using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -35,9 +36,16 @@ internal sealed class FlowOptions
     /// <summary>4yz codes that may be taken as final, and 5yz codes that may not be tried again although they could by default.</summary>
     public ReplySet PermanentCodes { get; }
 
+    /// <summary>4yz codes that may not be taken as final.</summary>
+    public ReplySet NotFinal => ReplySet.Transient.Except(PermanentCodes);
+
     public bool HasNames => _retryNames.Length + _permanentNames.Length != 0;
 
     public static FlowOptions Of(AnalyzerConfigOptions options) => Known.GetValue(options, static key => Read(key));
+
+    /// <summary>5yz codes that may not be tried again.</summary>
+    public ReplySet NotRetried(LibraryMap libraries) =>
+        ReplySet.Permanent.Except(libraries.TreatedAsTransient.Except(PermanentCodes)).Except(TransientCodes);
 
     public bool SaysRetry(string name) => _retryNames.Contains(name) || (!_permanentNames.Contains(name) && RetryNames.SaysRetry(name));
 

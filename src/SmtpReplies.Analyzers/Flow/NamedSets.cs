@@ -80,9 +80,7 @@ internal static class NamedSets
 
     private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowOptions options, FlowFacts facts)
     {
-        var wrong = kind == RetryKind.Dropped
-            ? ReplySet.Transient.Except(options.PermanentCodes)
-            : ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient.Except(options.PermanentCodes)).Except(options.TransientCodes);
+        var wrong = kind == RetryKind.Dropped ? options.NotFinal : options.NotRetried(context.Libraries);
         if (wrong.Contains(code))
             facts.Retries.Add(new RetrySite(kind, where, ReplySet.Of(code), subject));
     }

@@ -593,10 +593,9 @@ internal sealed partial class SmtpFlow
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
         // Who lets all of 5yz through did not write it for the exceptions.
-        var wrong = kind == RetryKind.Dropped ? codes.Intersect(ReplySet.Transient).Except(_options.PermanentCodes)
+        var wrong = kind == RetryKind.Dropped ? codes.Intersect(_options.NotFinal)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
-            : codes.Intersect(ReplySet.Permanent).Except(_libraries.TreatedAsTransient.Except(_options.PermanentCodes)).Except(_options.TransientCodes)
-                .Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
+            : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
