@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SmtpReplies.Analyzers.Flow;
+using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
 using SmtpReplies.Analyzers.Rules;
 
@@ -27,11 +28,15 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP002UnreadGreeting(),
         new SMTP003UncheckedGreeting(),
         new SMTP004DropsTransientReply(),
+        new SMTP005IgnoresReply(),
+        new SMTP006ReadsOneLineOfReply(),
+        new SMTP007SwallowsFailedConnect(),
         new SMTP008ImpossibleReplyCode(),
         new SMTP009ResendsToAcceptedRecipients(),
         new SMTP010MislabelledReplyCode(),
         new SMTP101RetriesEveryFailure(),
         new SMTP102ComparesReplyText(),
+        new SMTP103NarrowSuccess(),
         new SMTP105PermanentReplyForOwnFault(),
         new SMTP106UnboundedRetry(),
         new SMTP107ShortPermanentList());
@@ -70,17 +75,20 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
             var markers = words.In(body.Span);
-            if (markers == BodyMarkers.None)
+            var surroundings = words.HasCommands ? words.In(TypeAround(body).Span) : BodyMarkers.None;
+            if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 continue;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            if (model.GetOperation(body, context.CancellationToken) is not { } operation
-                || !SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options)
-                || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
-            {
+            if (model.GetOperation(body, context.CancellationToken) is not { } operation)
                 continue;
-            }
-
-            SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
+            var holdsSession = SessionFlow.IsWorthwhile(operation, owner, markers, surroundings, shared, context.CancellationToken);
+            if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
+                continue;
+            if (asksForReplies)
+                SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+            if (holdsSession)
+                SessionFlow.Collect(graph, owner, surroundings, shared, facts, context.CancellationToken);
         }
 
         foreach (var attribute in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<AttributeSyntax>())
@@ -136,6 +144,19 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                     break;
             }
         }
+    }
+
+    /// <summary>The outermost type that a body belongs to; the file for top-level statements.</summary>
+    private static SyntaxNode TypeAround(SyntaxNode body)
+    {
+        var around = body;
+        for (var node = body; node is not null; node = node.Parent)
+        {
+            if (node is TypeDeclarationSyntax)
+                around = node;
+        }
+
+        return around;
     }
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
