@@ -82,7 +82,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (model.GetOperation(body, context.CancellationToken) is not { } operation)
                 continue;
             var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
-            var holdsSession = SessionFlow.IsWorthwhile(operation, owner, markers, surroundings, shared, context.CancellationToken);
+            var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
+                && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
                 continue;
             if (asksForReplies)

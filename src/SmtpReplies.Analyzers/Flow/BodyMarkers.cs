@@ -20,4 +20,7 @@ internal enum BodyMarkers
 
     /// <summary>A command of a transaction, in a text.</summary>
     Transaction = 16,
+
+    /// <summary>A word that no other protocol has.</summary>
+    Smtp = 32,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -53,10 +54,20 @@ internal sealed partial class Activation
         var values = new List<SessionValue?>(arguments) { instance };
         if (!method.DeclaringSyntaxReferences.IsEmpty && LookOf(method) is { } look)
         {
-            if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
-                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null }))
+            // Elements that come when they are asked for, or a task that nobody waits for: out of order.
+            if (look.TouchesSession && (look.IsIterator || IsLetRun(call)))
             {
-                return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
+                LoseAll();
+                values.ForEach(static value => Examine(value));
+                return null;
+            }
+
+            if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
+                return null;
+            if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
+                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null }))
+            {
+                return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
             }
 
             return null;
@@ -64,6 +75,10 @@ internal sealed partial class Activation
 
         return CallUnseen(call, method, instance, arguments);
     }
+
+    /// <summary>Whether an asynchronous method is started and left to run.</summary>
+    private static bool IsLetRun(IInvocationOperation call) =>
+        call.TargetMethod.IsAsync && call.Syntax.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax };
 
     private SessionValue? CallLink(IInvocationOperation call, object link, SessionValue instance, SessionValue?[] arguments)
     {
@@ -78,7 +93,7 @@ internal sealed partial class Activation
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Connect:
-                Connect(link);
+                Connect(link, call.Arguments);
                 return null;
             case Verb.Wrap:
                 return instance;
@@ -155,7 +170,11 @@ internal sealed partial class Activation
         foreach (var argument in arguments)
             replies = SessionValue.Mixed(replies, argument);
         if (replies is null || replies.Reads.IsEmpty)
+        {
+            if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" } && arguments is [{ } text] && (text.Constant.HasValue || text.Prefix is not null))
+                return new SessionValue { Constant = string.IsNullOrEmpty(text.Prefix) };
             return isPlatform ? TextOf(call, method, instance, arguments) : replies;
+        }
 
         if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
         {
@@ -283,10 +302,10 @@ internal sealed partial class Activation
         return Follow(call, _flow.Enter(place, graph, function.Lambda.Symbol), call.Arguments.Select((argument, i) => (argument, arguments[i])));
     }
 
-    private SessionValue? Follow(IOperation call, IMethodSymbol method, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments) =>
-        Follow(call, _flow.Enter(new Place(this, call), method.OriginalDefinition), arguments);
+    private SessionValue? Follow(IOperation call, IMethodSymbol method, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments, SessionValue? instance = null) =>
+        Follow(call, _flow.Enter(new Place(this, call), method.OriginalDefinition), arguments, instance);
 
-    private SessionValue? Follow(IOperation call, Activation? callee, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments)
+    private SessionValue? Follow(IOperation call, Activation? callee, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments, SessionValue? instance = null)
     {
         var given = arguments.ToList();
         if (callee?.Method is not { } method)
@@ -298,7 +317,8 @@ internal sealed partial class Activation
             return null;
         }
 
-        var entry = _state;
+        // "this", to the body that is called.
+        var entry = _state.With(callee, instance);
         foreach (var (argument, value) in given)
         {
             if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
@@ -321,14 +341,23 @@ internal sealed partial class Activation
         HandOut(returned);
         foreach (var (argument, _) in given)
         {
-            if (argument.Parameter is not { RefKind: RefKind.Out or RefKind.Ref } parameter || parameter.Ordinal >= method.Parameters.Length)
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
                 continue;
             var value = result.State.ValueOf(method.Parameters[parameter.Ordinal]);
-            HandOut(value);
-            Assign(argument.Value, value);
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref)
+            {
+                HandOut(value);
+                Assign(argument.Value, value);
+            }
+            else if (value is { Reads.IsEmpty: false } && parameter.Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" or "StringBuilder" or "List" or "MemoryStream" }
+                && SymbolOf(argument.Value) is { } filled)
+            {
+                HandOut(value);
+                _state = _state.With(filled, value);
+            }
         }
 
-        return _state.Sessions.Values.Any(session => session.Failure is { } failure && failure.Body.Depth > Depth)
+        return _state.Sessions.Values.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
             ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
             : returned;
     }
@@ -346,6 +375,7 @@ internal sealed partial class Activation
     {
         ILocalSymbol or IParameterSymbol => SymbolEqualityComparer.Default.Equals(((ISymbol)key).ContainingSymbol, Method),
         ValueTuple<Activation, CaptureId> capture => capture.Item1 == this,
+        Activation body => body == this,
         _ => false,
     };
 
@@ -367,7 +397,7 @@ internal sealed partial class Activation
                 return new SessionValue { Link = SessionValue.Apart };
             var made = Make(creation);
             if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
-                Connect(made.Link!);
+                Connect(made.Link!, creation.Arguments);
             return made;
         }
 

@@ -44,8 +44,9 @@ internal sealed partial class Activation
         return new SessionValue { Link = key };
     }
 
-    private void Connect(object link)
+    private void Connect(object link, IEnumerable<IArgumentOperation> arguments)
     {
+        _flow.IsSmtp |= arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Depth = Depth });
@@ -57,6 +58,7 @@ internal sealed partial class Activation
     {
         if (SymbolOf(client) is not { } key)
             return;
+        _flow.IsSmtp = true;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Done });
         NoteConnect(key);
     }
@@ -74,11 +76,16 @@ internal sealed partial class Activation
     /// <summary>The connection is used: a failure to open it was for nothing.</summary>
     private void Use(object key)
     {
-        if (SessionOf(key) is not { Failure: { } failure } session)
+        var session = SessionOf(key);
+        if (session.Failures.IsEmpty)
             return;
         if (_flow.IsRecording)
-            _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
-        _state = _state.WithSession(key, session with { Failure = null });
+        {
+            foreach (var failure in session.Failures)
+                _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
+        }
+
+        _state = _state.WithSession(key, session with { Failures = ImmutableHashSet<SwallowedFailure>.Empty });
     }
 
     private SessionValue Read(object link, IInvocationOperation call)
@@ -94,7 +101,7 @@ internal sealed partial class Activation
         Use(key);
         var session = SessionOf(key);
         var reader = Reader;
-        if (session.Greeting is GreetingState.Pending or GreetingState.Read)
+        if (session.IsGreeting)
         {
             read.Greets(session.Depth);
             session = session with { Greeting = GreetingState.Read, Last = session.Last.Add(read) };
@@ -180,7 +187,7 @@ internal sealed partial class Activation
         var isStart = kind != CommandKind.Unknown || session.LastCommands.IsEmpty || session.LastCommands.Any(static last => last.Kind != CommandKind.Authentication) || !session.Awaited.IsEmpty;
         if (!isStart)
             (kind, name) = (CommandKind.Authentication, "AUTH");
-        if (kind == CommandKind.Unknown && session.Greeting is GreetingState.Pending or GreetingState.Read)
+        if (kind == CommandKind.Unknown && session.IsGreeting)
         {
             // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
             return session.Forget() with { Greeting = GreetingState.Unknown };
@@ -188,7 +195,7 @@ internal sealed partial class Activation
 
         var command = new SessionCommand(kind, name, place, depth, isStart);
         Follow(session, command);
-        session = session with { Greeting = session.Greeting is GreetingState.Pending or GreetingState.Read ? GreetingState.Done : session.Greeting };
+        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
         return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
     }
 

@@ -82,6 +82,8 @@ internal sealed partial class Activation
                 return parts;
             case IConversionOperation conversion:
                 return Evaluate(conversion.Operand);
+            case IInstanceReferenceOperation:
+                return _state.ValueOf(this);
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
             case IAwaitOperation awaited:
@@ -220,8 +222,10 @@ internal sealed partial class Activation
                 return;
             case IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member and (IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false }):
                 // What others can see, they may look at.
+                if (IsForPeople(member.Member))
+                    return;
                 if (member.Member.DeclaredAccessibility != Accessibility.Private)
-                    Examine(value);
+                    Examine(value, otherwise: false);
                 _state = _state.With(member.Member, value);
                 return;
             case IDiscardOperation:
@@ -229,7 +233,7 @@ internal sealed partial class Activation
             default:
                 if (value is null || value.Reads.IsEmpty)
                     return;
-                if (target is IPropertyReferenceOperation { Property: { Name: "Text" or "Content" or "Caption" or "Title", DeclaringSyntaxReferences.IsEmpty: true } })
+                if (target is IMemberReferenceOperation { Member: var shown } && (IsForPeople(shown) || (shown.DeclaringSyntaxReferences.IsEmpty && shown.Name is "Text" or "Content" or "Caption" or "Title")))
                     return;
                 // buffer[i] = b; result.Code = code: the whole is looked at instead.
                 Collect(target, value);
@@ -243,13 +247,18 @@ internal sealed partial class Activation
         if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
             _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
         else
-            Examine(value);
+            Examine(value, otherwise: false);
     }
+
+    /// <summary>Whether a member keeps what people read, and nobody else.</summary>
+    private static bool IsForPeople(ISymbol member) =>
+        RetryNames.Words(member.Name).Any(static word => word is "log" or "transcript" or "protokoll" or "protocol" or "history" or "trace");
 
     private static IOperation Plain(IOperation operation) => operation is IConversionOperation conversion ? Plain(conversion.Operand) : operation;
 
-    private static ISymbol? SymbolOf(IOperation? operation) => operation switch
+    private ISymbol? SymbolOf(IOperation? operation) => operation switch
     {
+        IFlowCaptureReferenceOperation { Id: var id } when _captures.TryGetValue(id, out var aside) => SymbolOf(aside),
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
@@ -329,6 +338,9 @@ internal sealed partial class Activation
             return SessionValue.Mixed(left, right);
         }
 
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left)) is { } isNull)
+            return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
+
         var (reply, other) = left is { Reads.IsEmpty: false } ? (left, right) : (right, left);
         if (reply is null || reply.Reads.IsEmpty)
             return SessionValue.Mixed(left, right);
@@ -340,6 +352,14 @@ internal sealed partial class Activation
 
         var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
         return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
+    }
+
+    /// <summary>Whether a value that is compared with null is null; null if that cannot be said.</summary>
+    private static bool? IsNull(SessionValue? value, SessionValue? compared)
+    {
+        if (compared?.Constant is not { HasValue: true, Value: null } || value is null || !value.Reads.IsEmpty)
+            return null;
+        return value.Constant.HasValue ? value.Constant.Value is null : value.Prefix is null ? null : false;
     }
 
     private static bool IsNullableBoolean(IOperation operation) =>
@@ -419,6 +439,12 @@ internal sealed partial class Activation
     private SessionValue? EvaluatePattern(IIsPatternOperation operation)
     {
         var input = Evaluate(operation.Value);
+        var isNegated = operation.Pattern is INegatedPatternOperation;
+        var tested = isNegated ? ((INegatedPatternOperation)operation.Pattern).Pattern : operation.Pattern;
+        if (tested is IConstantPatternOperation { Value: var constant } && IsNull(input, Evaluate(constant)) is { } isNull)
+            return new SessionValue { Constant = isNull != isNegated };
+        if (tested is IDeclarationPatternOperation or IRecursivePatternOperation && input is { Reads.IsEmpty: true, Constant: { HasValue: true, Value: null } })
+            return new SessionValue { Constant = isNegated };
         if (input is null || (input.Reads.IsEmpty && !input.IsVerdict))
         {
             foreach (var pattern in operation.Pattern.DescendantsAndSelf())

@@ -123,11 +123,11 @@ internal sealed partial class Activation
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
     private static void Leave(SessionState exit, SessionValue? returned)
     {
-        Examine(returned);
+        Examine(returned, otherwise: false);
         foreach (var pair in exit.Values)
         {
             if (pair.Key is IFieldSymbol or IPropertySymbol or IParameterSymbol { RefKind: not RefKind.None })
-                Examine(pair.Value);
+                Examine(pair.Value, otherwise: false);
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed partial class Activation
                 LeaveUnanswered(value);
                 break;
             case ControlFlowBranchSemantics.Throw:
-                Examine(value);
+                Examine(value, otherwise: false);
                 break;
             case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:
                 LeaveUnanswered(null);
@@ -251,7 +251,7 @@ internal sealed partial class Activation
 
         static IOperation? TargetOf(IOperation operation) => operation switch
         {
-            IAssignmentOperation assignment => assignment.Target,
+            IAssignmentOperation { Value: not (ICaughtExceptionOperation or IConversionOperation { Operand: ICaughtExceptionOperation }) } assignment => assignment.Target,
             IIncrementOrDecrementOperation increment => increment.Target,
             _ => null,
         };
@@ -268,11 +268,12 @@ internal sealed partial class Activation
                 Examine(value, otherwise: false);
         }
 
-        if (_state.Sessions.Values.All(static session => session.Failure is null))
+        if (_block.EnclosingRegion.Kind == ControlFlowRegionKind.Filter || _state.Sessions.Values.All(static session => session.Failures.IsEmpty))
             return;
         var asked = Parts(condition).ToList();
-        _state = _state.WithSessions(session => session.Failure is { } failure
-            && (value?.IsVerdict == true || Tells(failure) || asked.Exists(IsOfConnection)) ? session with { Failure = null } : session);
+        _state = _state.WithSessions(session => session.Failures.IsEmpty
+            ? session
+            : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? ImmutableHashSet<SwallowedFailure>.Empty : session.Failures.Except(session.Failures.Where(Tells)) });
 
         bool Tells(SwallowedFailure failure) =>
             (ReferenceEquals(failure.Body, this) && Reaches(_block, failure.Try))

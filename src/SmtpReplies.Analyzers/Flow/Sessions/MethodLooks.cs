@@ -12,8 +12,10 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="Reads">It reads from one.</param>
 /// <param name="Writes">It writes to one.</param>
 /// <param name="Fields">The private fields that it uses.</param>
+/// <param name="Catches">It catches something.</param>
+/// <param name="IsIterator">It runs when its elements are asked for.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
-internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges)
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false)
 {
     public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
 
@@ -34,7 +36,7 @@ internal sealed class MethodLooks
     /// <summary>Whether all that a field or local ever holds is a file, a buffer or the like.</summary>
     public bool IsApart(ISymbol symbol, FlowContext context, CancellationToken cancellationToken)
     {
-        if (RetryNames.Words(symbol.Name).Any(static word => word is "log" or "logger" or "trace" or "console" or "transcript" or "debug" or "dump" or "file" or "output" or "out"))
+        if (RetryNames.Words(symbol.Name).Any(static word => word is "log" or "logger" or "trace" or "console" or "transcript" or "debug" or "dump" or "file"))
             return true;
         return symbol is IFieldSymbol or IPropertySymbol && _apart.GetOrAdd(symbol, Read);
 
@@ -105,12 +107,18 @@ internal sealed class MethodLooks
             return null;
 
         var libraries = context.Libraries;
-        var (connects, reads, writes, onlyJudges) = (false, false, false, true);
+        var (connects, reads, writes, onlyJudges, isIterator, catches) = (false, false, false, true, false, false);
         var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body.DescendantsAndSelf())
         {
             switch (operation)
             {
+                case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
+                    isIterator = true;
+                    break;
+                case ICatchClauseOperation:
+                    catches = true;
+                    break;
                 case IThrowOperation:
                     onlyJudges = false;
                     break;
@@ -136,14 +144,14 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges);
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches);
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
             var verb = libraries.VerbOf(target, arguments);
+            connects |= verb == Verb.Connect;
             if (verb is Verb.Connect or Verb.Read or Verb.Write && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
             {
-                connects |= verb == Verb.Connect;
                 reads |= verb == Verb.Read;
                 writes |= verb == Verb.Write;
                 return;
@@ -155,6 +163,8 @@ internal sealed class MethodLooks
                 return;
             }
 
+            if (RetryNames.SaysLog(target.Name))
+                return;
             isWhole &= !callers.Contains(target.OriginalDefinition);
             if (Of(target, context, callers, cancellationToken) is not { } inner)
             {
@@ -163,6 +173,7 @@ internal sealed class MethodLooks
             }
 
             connects |= inner.Connects;
+            catches |= inner.Catches;
             reads |= inner.Reads;
             writes |= inner.Writes;
             onlyJudges &= inner.OnlyJudges;

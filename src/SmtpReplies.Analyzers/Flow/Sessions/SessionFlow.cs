@@ -42,13 +42,12 @@ internal sealed class SessionFlow
     public bool IsExhausted => _visits > VisitLimit;
 
     /// <summary>Whether a body holds a session, or a part of one.</summary>
-    public static bool IsWorthwhile(IOperation body, IMethodSymbol? method, BodyMarkers markers, BodyMarkers surroundings, FlowContext context, CancellationToken cancellationToken)
+    public static bool IsWorthwhile(IMethodSymbol? method, BodyMarkers surroundings, FlowContext context, CancellationToken cancellationToken)
     {
-        if (surroundings.HasFlag(BodyMarkers.Command) && method is not null && context.MethodLooks.Of(method, context, cancellationToken)?.TouchesSession == true)
-            return true;
+        if (method is null || context.MethodLooks.Of(method, context, cancellationToken) is not { } look)
+            return false;
         // With a client of a library a session can only go wrong where it is opened in vain.
-        return markers.HasFlag(BodyMarkers.Connect) && body.DescendantsAndSelf().Any(static operation => operation is ITryOperation { Catches.IsEmpty: false })
-            && body.DescendantsAndSelf().Any(operation => operation is IInvocationOperation call && context.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Connect);
+        return surroundings.HasFlag(BodyMarkers.Command) ? look.TouchesSession : look is { Connects: true, Catches: true };
     }
 
     /// <summary>Adds what is found in a body and what it calls, and in the lambdas inside it.</summary>
@@ -68,7 +67,7 @@ internal sealed class SessionFlow
         root.Run(SessionState.Start);
         flow.IsRecording = true;
         root.Run(SessionState.Start);
-        if (!flow.IsExhausted)
+        if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
             flow.AddFacts(surroundings, facts);
 
         // A handler, an endpoint: it may hold a session of its own.
@@ -78,6 +77,9 @@ internal sealed class SessionFlow
                 Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, context, facts, cancellationToken);
         }
     }
+
+    /// <summary>A connection is opened to a port where mail servers listen. HELO alone is said to others, too.</summary>
+    public bool IsSmtp { get; set; }
 
     public bool Visit()
     {

@@ -36,7 +36,12 @@ internal enum DataState
 /// <param name="Told">What the try and its catches assign: a condition on it may know.</param>
 /// <param name="Try">The first block of the try.</param>
 /// <param name="Body">The body that it stands in.</param>
-internal sealed record SwallowedFailure(SyntaxNode Catch, ImmutableHashSet<ISymbol> Told, int Try, Activation Body);
+internal sealed record SwallowedFailure(SyntaxNode Catch, ImmutableHashSet<ISymbol> Told, int Try, Activation Body)
+{
+    public bool Equals(SwallowedFailure? other) => other is not null && Catch == other.Catch && Body == other.Body;
+
+    public override int GetHashCode() => Catch.SpanStart;
+}
 
 /// <summary>One connection at one point.</summary>
 internal sealed record Session
@@ -77,7 +82,10 @@ internal sealed record Session
     /// <summary>The line that is being written has no end yet.</summary>
     public bool IsLineOpen { get; init; }
 
-    public SwallowedFailure? Failure { get; init; }
+    public ImmutableHashSet<SwallowedFailure> Failures { get; init; } = ImmutableHashSet<SwallowedFailure>.Empty;
+
+    /// <summary>No command was sent yet, for certain.</summary>
+    public bool IsGreeting => (Greeting & (GreetingState.Unknown | GreetingState.Done)) == 0;
 
     public Session Await(SessionCommand command) =>
         Awaited.Length < AwaitedLimit ? this with { Awaited = Awaited.Add(command), Reader = null } : Forget();
@@ -99,27 +107,42 @@ internal sealed record Session
     {
         if (SameAs(other))
             return this;
+        // A loop around the lines of a reply: what it reads next belongs to the same reply.
+        if (IsOneReadAheadOf(other))
+            return JoinRest(other) with { OneLine = null };
+        if (other.IsOneReadAheadOf(this))
+            return other.JoinRest(this) with { OneLine = null };
         var isSameOrder = Awaited.SequenceEqual(other.Awaited);
-        return this with
+        return JoinRest(other) with
         {
-            Greeting = Greeting | other.Greeting,
-            Depth = Math.Min(Depth, other.Depth),
-            IsOpaque = IsOpaque || other.IsOpaque,
             Awaited = isSameOrder ? Awaited : ImmutableArray<SessionCommand>.Empty,
             Last = Last.Union(other.Last),
             LastCommands = LastCommands.Union(other.LastCommands),
             OneLine = OneLine == other.OneLine ? OneLine : null,
             Reader = Reader == other.Reader ? Reader : null,
-            Data = Data == other.Data ? Data : DataState.None,
-            IsLineOpen = IsLineOpen && other.IsLineOpen,
-            Failure = Failure ?? other.Failure,
+            Data = Data != DataState.None && other.Data != DataState.None && Data != other.Data ? DataState.Content : Data == other.Data ? Data : DataState.None,
         };
     }
+
+    private bool IsOneReadAheadOf(Session other) =>
+        LastCommands.Count == 1
+        && (other.Awaited.IsEmpty
+            ? Awaited.IsEmpty && Data == DataState.None && other.Data == DataState.Content && LastCommands.First().Kind == CommandKind.EndOfData
+            : LastCommands.Contains(other.Awaited[0]) && Awaited.SequenceEqual(other.Awaited.RemoveAt(0)));
+
+    private Session JoinRest(Session other) => this with
+    {
+        Greeting = Greeting | other.Greeting,
+        Depth = Math.Min(Depth, other.Depth),
+        IsOpaque = IsOpaque || other.IsOpaque,
+        IsLineOpen = IsLineOpen && other.IsLineOpen,
+        Failures = Failures.Union(other.Failures),
+    };
 
     public bool SameAs(Session other) =>
         ReferenceEquals(this, other)
         || (Greeting == other.Greeting && Depth == other.Depth && IsOpaque == other.IsOpaque && OneLine == other.OneLine && Reader == other.Reader
-            && Data == other.Data && IsLineOpen == other.IsLineOpen && Equals(Failure, other.Failure)
+            && Data == other.Data && IsLineOpen == other.IsLineOpen && Failures.SetEquals(other.Failures)
             && Awaited.SequenceEqual(other.Awaited) && Last.SetEquals(other.Last) && LastCommands.SetEquals(other.LastCommands));
 }
 
@@ -167,7 +190,7 @@ internal sealed class SessionState
         foreach (var pair in Sessions)
         {
             var session = pair.Value.Forget() with { Greeting = GreetingState.Unknown, Data = DataState.None, IsLineOpen = false };
-            sessions = sessions.SetItem(pair.Key, session with { Failure = failureOf(pair.Key) ?? session.Failure });
+            sessions = sessions.SetItem(pair.Key, failureOf(pair.Key) is { } failure ? session with { Failures = session.Failures.Add(failure) } : session);
         }
 
         return new SessionState(Values, sessions, isExceptional: true);
@@ -199,8 +222,8 @@ internal sealed class SessionState
     /// <summary>After a failure that was dealt with the session is taken to be where it is without one.</summary>
     private Session Join(Session mine, Session theirs, SessionState other) => (IsExceptional, other.IsExceptional) switch
     {
-        (true, false) => theirs with { Failure = theirs.Failure ?? mine.Failure, IsOpaque = theirs.IsOpaque || mine.IsOpaque },
-        (false, true) => mine with { Failure = mine.Failure ?? theirs.Failure, IsOpaque = theirs.IsOpaque || mine.IsOpaque },
+        (true, false) => theirs with { Failures = theirs.Failures.Union(mine.Failures), IsOpaque = theirs.IsOpaque || mine.IsOpaque },
+        (false, true) => mine with { Failures = mine.Failures.Union(theirs.Failures), IsOpaque = theirs.IsOpaque || mine.IsOpaque },
         _ => mine.Join(theirs),
     };
 }
