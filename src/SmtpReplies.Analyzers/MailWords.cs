@@ -23,7 +23,7 @@ internal sealed class MailWords
     private static readonly (string Word, BodyMarkers Marker)[] Others =
     [
         ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Transaction | BodyMarkers.Smtp), ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
-        ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name), ("connect", BodyMarkers.Connect),
+        ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name), ("connect", BodyMarkers.Connect), ("tcpclient", BodyMarkers.Network), ("socket", BodyMarkers.Network), ("networkstream", BodyMarkers.Network), ("sslstream", BodyMarkers.Network),
         ("retr", BodyMarkers.Decision), ("transi", BodyMarkers.Decision), ("tempor", BodyMarkers.Decision), ("requeue", BodyMarkers.Decision),
         ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision),
         ("reint", BodyMarkers.Decision), ("wieder", BodyMarkers.Decision), ("erneut", BodyMarkers.Decision), ("yeniden", BodyMarkers.Decision),
@@ -46,15 +46,10 @@ internal sealed class MailWords
     /// <summary>Where a word stands, and what it says; in the order of the text.</summary>
     private readonly ImmutableArray<(int Position, BodyMarkers Marker)> _places;
 
-    private bool? _commands;
-
     private MailWords(ImmutableArray<(int Position, BodyMarkers Marker)> places) => _places = places;
 
     /// <summary>Whether the file speaks of SMTP.</summary>
     public bool Any => !ReferenceEquals(this, Nothing);
-
-    /// <summary>Whether the first command of a session stands somewhere in the file.</summary>
-    public bool HasCommands => _commands ??= _places.Any(static place => place.Marker.HasFlag(BodyMarkers.Command));
 
     /// <summary>Whether any file speaks of SMTP.</summary>
     public static bool AreIn(Compilation compilation, CancellationToken cancellationToken)

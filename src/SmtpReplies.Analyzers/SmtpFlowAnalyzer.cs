@@ -69,13 +69,13 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var facts = new FlowFacts();
+        var surroundings = words.In(root.FullSpan);
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
             var markers = words.In(body.Span);
-            var surroundings = words.HasCommands ? words.In(TypeAround(body).Span) : BodyMarkers.None;
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 continue;
             var owner = OwnerOf(body, model, context.CancellationToken);
@@ -145,19 +145,6 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                     break;
             }
         }
-    }
-
-    /// <summary>The outermost type that a body belongs to; the file for top-level statements.</summary>
-    private static SyntaxNode TypeAround(SyntaxNode body)
-    {
-        var around = body;
-        for (var node = body; node is not null; node = node.Parent)
-        {
-            if (node is TypeDeclarationSyntax)
-                around = node;
-        }
-
-        return around;
     }
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch

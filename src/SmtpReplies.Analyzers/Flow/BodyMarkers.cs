@@ -23,4 +23,7 @@ internal enum BodyMarkers
 
     /// <summary>A word that no other protocol has.</summary>
     Smtp = 32,
+
+    /// <summary>A type of a network connection.</summary>
+    Network = 64,
 }

@@ -10,6 +10,10 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <summary>Calls: of a library's members, of the compilation's own methods, and of what is out of sight.</summary>
 internal sealed partial class Activation
 {
+    private static readonly SessionValue NoText = new() { Prefix = "", Suffix = "" };
+
+    private static readonly SessionValue NewLine = new() { Prefix = "\n", Suffix = "\n" };
+
     private MethodLook? LookOf(IMethodSymbol method) => _context.MethodLooks.Of(method, _context, _flow.CancellationToken);
 
     private bool HasReplies(ImmutableHashSet<ISymbol> fields) =>
@@ -33,7 +37,7 @@ internal sealed partial class Activation
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke && instance?.Function is { } function)
             return Invoke(call, function, arguments);
-        if (instance?.Link is { } link && instance.Reads.IsEmpty)
+        if (instance?.Link is { } link && instance.Reads.IsEmpty && !ReferenceEquals(link, SessionValue.Apart))
             return CallLink(call, link, instance, arguments);
 
         switch (_libraries.VerbOf(method, arguments.Length))
@@ -45,6 +49,9 @@ internal sealed partial class Activation
                 if (SymbolOf(call.Instance) is { } client && _state.Sessions.ContainsKey(client))
                     Use(client);
                 break;
+            case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
+                Write(written, arguments.ElementAtOrDefault(1), endsLine: false, call);
+                return null;
             case Verb.Wrap when arguments.FirstOrDefault(static value => value?.Link is not null) is { } wrapped:
                 return wrapped;
             case Verb.Log:
@@ -102,14 +109,7 @@ internal sealed partial class Activation
             case Verb.Write:
                 // Copied somewhere else: it may be looked at there.
                 foreach (var argument in arguments)
-                {
-                    if (argument is not { Reads.IsEmpty: false })
-                        continue;
-                    if (ReferenceEquals(link, SessionValue.Apart))
-                        Collect(call.Instance, argument);
-                    else
-                        Examine(argument);
-                }
+                    Examine(argument);
 
                 Write(link, arguments.FirstOrDefault(), method.Name.StartsWith("WriteLine", StringComparison.Ordinal), call);
                 return null;
@@ -166,6 +166,9 @@ internal sealed partial class Activation
             LoseFunction(argument);
         }
 
+        if (method.ContainingType.Name == "StringBuilder" && Build(call, method, instance, arguments) is { } built)
+            return built;
+
         SessionValue? replies = SessionValue.Mixed(instance, null);
         foreach (var argument in arguments)
             replies = SessionValue.Mixed(replies, argument);
@@ -197,6 +200,18 @@ internal sealed partial class Activation
             return null;
         }
 
+        // TryReadTo(out line): whether there is a line says nothing of the reply.
+        if (method.Name.StartsWith("Try", StringComparison.Ordinal))
+        {
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                if (call.Arguments[i].Parameter?.RefKind is RefKind.Out)
+                    Assign(call.Arguments[i].Value, SessionValue.Mixed(replies, null));
+            }
+
+            return null;
+        }
+
         // lines.Add(line), text.Append(line), Array.Copy(line, copy, 3): what collects it is looked at instead.
         if (instance is not { Reads.IsEmpty: false } && call.Instance is not null && !IsText(call.Instance.Type) && IsCollector(method))
             Collect(call.Instance, replies);
@@ -207,6 +222,25 @@ internal sealed partial class Activation
         }
 
         return method.ReturnsVoid ? null : Compare(call, method, instance, arguments, replies);
+    }
+
+    /// <summary>A text that is put together piece by piece.</summary>
+    private SessionValue? Build(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
+    {
+        var built = method.Name switch
+        {
+            "Append" => Concatenate(instance, arguments.FirstOrDefault()),
+            "AppendLine" => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
+            "Clear" => NoText,
+            _ => null,
+        };
+        for (var builder = call.Instance; built is not null && builder is not null; builder = (builder as IInvocationOperation)?.Instance)
+        {
+            if (SymbolOf(builder) is { } symbol && !IsForPeople(symbol))
+                _state = _state.With(symbol, built);
+        }
+
+        return built;
     }
 
     private void CollectOrAssign(IOperation target, SessionValue value)
@@ -230,7 +264,7 @@ internal sealed partial class Activation
             case "StartsWith" or "Equals" or "Contains" or "SequenceEqual" when constant is not null:
                 return CompareWith(replies, constant, passesNull: false, call) ? replies : null;
             default:
-                if (call.Type?.SpecialType is SpecialType.System_Boolean && method.Name is not ("TryParse" or "TryGetValue"))
+                if (call.Type?.SpecialType is SpecialType.System_Boolean && method.Name is not "GetValueOrDefault")
                     CompareOtherwise(replies);
                 return SessionValue.Mixed(replies, null);
         }
@@ -282,13 +316,13 @@ internal sealed partial class Activation
     }
 
     private static bool IsLog(IMethodSymbol method) =>
-        (RetryNames.SaysLog(method.Name) && method.ContainingType.Name is not ("StringBuilder" or "MemoryStream"))
+        (RetryNames.SaysLog(method.Name) && method.ContainingType.Name is not ("StringBuilder" or "MemoryStream" or "StringWriter" or "TextWriter" or "Stream"))
         || RetryNames.Words(method.ContainingType.Name).Any(static word => word is "log" or "logger" or "console" or "trace" or "debug");
 
     private static bool IsText(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String;
 
     private static bool IsCollector(IMethodSymbol method) =>
-        method.Name is "Add" or "AddRange" or "Append" or "AppendLine" or "AppendFormat" or "Insert" or "Enqueue" or "Push" or "Write" or "TryAdd" or "Set" or "set_Item";
+        method.Name is "Add" or "AddRange" or "Append" or "AppendLine" or "AppendFormat" or "Insert" or "Enqueue" or "Push" or "Write" or "TryAdd" or "Set" or "set_Item" or "WriteByte" or "WriteLine" or "WriteAsync" or "WriteLineAsync";
 
     private bool IsOfReply(IMethodSymbol method) => _libraries.RoleOf(method.ContainingType) == TypeRole.CodeCarrier
         || (method.IsExtensionMethod && method.ContainingAssembly?.Name == OwnRuntime.Assembly);
@@ -310,6 +344,13 @@ internal sealed partial class Activation
         var given = arguments.ToList();
         if (callee?.Method is not { } method)
         {
+            // A helper that calls itself for the next line: what it gives is what is read.
+            if (Reader is not null)
+            {
+                _state = _state.WithSessions(static session => session with { OneLine = null });
+                return SessionValue.Of(_state.Sessions.Values.SelectMany(static session => session.Last));
+            }
+
             // Recursion, or deeper than anyone looks.
             LoseAll();
             foreach (var (_, value) in given)
@@ -374,6 +415,7 @@ internal sealed partial class Activation
     private bool Owns(object key) => key switch
     {
         ILocalSymbol or IParameterSymbol => SymbolEqualityComparer.Default.Equals(((ISymbol)key).ContainingSymbol, Method),
+        MemberPath path => SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, Method),
         ValueTuple<Activation, CaptureId> capture => capture.Item1 == this,
         Activation body => body == this,
         _ => false,
@@ -418,6 +460,8 @@ internal sealed partial class Activation
             LoseFunction(argument);
         }
 
+        if (creation.Type?.Name is "StringBuilder" && replies is null && !arguments.Any(static value => value?.Prefix is not null))
+            return NoText;
         if (creation.Type?.Name is "StringBuilder" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
             return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } text2 ? new SessionValue { Prefix = text2.Prefix, Suffix = text2.Suffix, Origin = text2.Origin } : null;
         return replies;

@@ -47,6 +47,7 @@ internal sealed partial class Activation
     private void Connect(object link, IEnumerable<IArgumentOperation> arguments)
     {
         _flow.IsSmtp |= arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
+
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Depth = Depth });
@@ -77,15 +78,16 @@ internal sealed partial class Activation
     private void Use(object key)
     {
         var session = SessionOf(key);
-        if (session.Failures.IsEmpty)
-            return;
-        if (_flow.IsRecording)
-        {
-            foreach (var failure in session.Failures)
-                _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
-        }
-
+        Use(session);
         _state = _state.WithSession(key, session with { Failures = ImmutableHashSet<SwallowedFailure>.Empty });
+    }
+
+    private void Use(Session session)
+    {
+        if (!_flow.IsRecording)
+            return;
+        foreach (var failure in session.Failures)
+            _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
     }
 
     private SessionValue Read(object link, IInvocationOperation call)
@@ -98,12 +100,14 @@ internal sealed partial class Activation
             return value;
         }
 
-        Use(key);
+        if (SessionOf(key).Awaited.AddRange(SessionOf(key).LastCommands).All(static command => command.Kind != CommandKind.Incidental))
+            Use(key);
         var session = SessionOf(key);
         var reader = Reader;
         if (session.IsGreeting)
         {
             read.Greets(session.Depth);
+            NoteConnect(key);
             session = session with { Greeting = GreetingState.Read, Last = session.Last.Add(read) };
         }
         else if ((session.Awaited.IsEmpty && session.Data != DataState.Content) || (reader is not null && session.Reader == reader))
@@ -113,7 +117,7 @@ internal sealed partial class Activation
             read.IsUnsure |= session.LastCommands.IsEmpty;
             session = session with { Last = session.Last.Add(read), OneLine = null };
         }
-        else if (reader is null && session.Last.Contains(read) && !session.Awaited.IsEmpty)
+        else if (reader is null && session.ReadSinceCommand == read && !session.Awaited.IsEmpty)
         {
             // In a loop: the next line of this reply, or the next reply.
             foreach (var command in session.Awaited)
@@ -139,7 +143,7 @@ internal sealed partial class Activation
             };
         }
 
-        _state = _state.WithSession(key, session with { IsLineOpen = false });
+        _state = _state.WithSession(key, session with { IsLineOpen = false, ReadSinceCommand = read });
         return value;
     }
 
@@ -150,14 +154,20 @@ internal sealed partial class Activation
         if (call.TargetMethod.Name is not ("Read" or "ReadAsync" or "Receive" or "ReceiveAsync"))
             return false;
         // The buffer knows how long it is, or the call says how much of it there is.
-        return call.Arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: int size and > 1 and <= SmallBuffer });
+        return call.Arguments.Any(argument => (Evaluate(argument.Value)?.Constant ?? default) is { HasValue: true, Value: int size and > 1 and <= SmallBuffer } || LengthOf(SymbolOf(argument.Value)) is > 1 and <= SmallBuffer);
     }
+
+    /// <summary>How long an array is that a field holds from the beginning.</summary>
+    private int? LengthOf(ISymbol? symbol) =>
+        symbol is IFieldSymbol { IsReadOnly: true } && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
+        && _context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _flow.CancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
+            ? length
+            : null;
 
     private void Write(object link, SessionValue? text, bool endsLine, IOperation call)
     {
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
-        Use(key);
         _state = _state.WithSession(key, Write(SessionOf(key), text, endsLine, new Place(this, call)));
     }
 
@@ -182,6 +192,9 @@ internal sealed partial class Activation
             session = session with { Data = DataState.None };
         }
 
+        // The message and its dot, where DATA is sent in another place.
+        if (known is null && EndsData(text, endsLine))
+            known = (CommandKind.EndOfData, "the end of data");
         var (kind, name) = known ?? (CommandKind.Unknown, "");
         // The lines behind AUTH are no commands, but each has a reply.
         var isStart = kind != CommandKind.Unknown || session.LastCommands.IsEmpty || session.LastCommands.Any(static last => last.Kind != CommandKind.Authentication) || !session.Awaited.IsEmpty;
@@ -194,6 +207,14 @@ internal sealed partial class Activation
         }
 
         var command = new SessionCommand(kind, name, place, depth, isStart);
+        _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
+        if (text?.IsSeveral == true)
+        {
+            // Several commands at once: which reply is read later cannot be told.
+            Follow(session, command);
+            return session.Forget() with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
+        }
+
         Follow(session, command);
         session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
         return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
@@ -202,8 +223,10 @@ internal sealed partial class Activation
     /// <summary>What a command says about what came before it.</summary>
     private void Follow(Session session, SessionCommand command)
     {
+        // To say good-bye to nobody does no harm.
         if (command.Kind == CommandKind.Incidental)
             return;
+        Use(session);
         foreach (var read in session.Last)
             read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
         if (!_flow.IsRecording)
@@ -219,7 +242,7 @@ internal sealed partial class Activation
         if (text?.Suffix is not { } suffix)
             return false;
         var end = suffix.Replace("\r", "");
-        return (text.Constant.HasValue && end is "." or ".\n") || end.EndsWith("\n.\n", StringComparison.Ordinal) || (endsLine && end.EndsWith("\n.", StringComparison.Ordinal));
+        return (text.Prefix is not null && text.Prefix.StartsWith(".", StringComparison.Ordinal) && text.Constant.HasValue && end is "." or ".\n") || end.EndsWith("\n.\n", StringComparison.Ordinal) || (endsLine && end.EndsWith("\n.", StringComparison.Ordinal));
     }
 
     /// <summary>Whoever gets the connection may read from it and write to it.</summary>

@@ -13,6 +13,11 @@ internal sealed partial class Activation
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int NestingLimit = 200;
 
+    /// <summary>A member of a thing that a local holds.</summary>
+    private readonly record struct MemberPath(ISymbol Root, ISymbol Member);
+
+    private bool _hasMembers;
+
     /// <summary>A call that never returns.</summary>
     private bool _isDeadEnd;
 
@@ -36,6 +41,7 @@ internal sealed partial class Activation
         Constant = new Optional<object?>(constant),
         Prefix = constant as string,
         Suffix = constant as string,
+        IsSeveral = constant is string text && text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
         Origin = new Place(this, operation),
     };
 
@@ -46,7 +52,7 @@ internal sealed partial class Activation
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
             case ILocalReferenceOperation local:
-                return ReadSymbol(local.Local, local.Type);
+                return WithMembers(local.Local, ReadSymbol(local.Local, local.Type));
             case IParameterReferenceOperation parameter:
                 return ReadSymbol(parameter.Parameter, parameter.Type);
             case IMemberReferenceOperation member and (IFieldReferenceOperation or IPropertyReferenceOperation):
@@ -145,11 +151,30 @@ internal sealed partial class Activation
         var value = _state.ValueOf(symbol);
         if (value?.Link is not null || _libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false)
             return value;
-        return new SessionValue { Link = _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken) ? SessionValue.Apart : Ambient };
+        // Text goes to people and files as well, where no network is near.
+        var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
+        return new SessionValue { Link = isApart ? SessionValue.Apart : Ambient };
+    }
+
+    /// <summary>A thing as a whole: its members, too, are looked at with it.</summary>
+    private SessionValue? WithMembers(ISymbol symbol, SessionValue? value)
+    {
+        if (!_hasMembers)
+            return value;
+        SessionValue? members = null;
+        foreach (var pair in _state.Values)
+        {
+            if (pair.Key is MemberPath path && SymbolEqualityComparer.Default.Equals(path.Root, symbol))
+                members = SessionValue.Mixed(members, pair.Value);
+        }
+
+        return members is null ? value : SessionValue.Mixed(value, members);
     }
 
     private SessionValue? ReadMember(IMemberReferenceOperation reference)
     {
+        if (_hasMembers && reference.Instance is ILocalReferenceOperation owner && _state.ValueOf(new MemberPath(owner.Local, reference.Member)) is { } kept)
+            return kept;
         var instance = Evaluate(reference.Instance);
         var member = reference.Member;
         if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } indexer)
@@ -169,7 +194,7 @@ internal sealed partial class Activation
                 case "Length" or "Count" or "IsEmpty" or "IsCompleted" or "IsCanceled" or "IsSingleSegment" or "Start" or "End":
                     return null;
                 default:
-                    if (reference.Type?.SpecialType == SpecialType.System_Boolean)
+                    if (reference.Type?.SpecialType == SpecialType.System_Boolean && !IsNullableBoolean(reference.Instance!))
                         CompareOtherwise(instance);
                     return SessionValue.Mixed(instance, null);
             }
@@ -187,6 +212,8 @@ internal sealed partial class Activation
                 : ReadSymbol(property, reference.Type);
         }
 
+        if (instance is { Prefix: not null } or { Suffix: not null } && member.Name is "Span" or "Memory")
+            return instance;
         if (instance?.Link is not null)
             return _libraries.VerbOf(member, 0) == Verb.Wrap ? instance : null;
         if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
@@ -231,11 +258,20 @@ internal sealed partial class Activation
             case IDiscardOperation:
                 return;
             default:
+                if (_hasMembers && target is IMemberReferenceOperation { Instance: ILocalReferenceOperation of, Member: var forgotten })
+                    _state = _state.With(new MemberPath(of.Local, forgotten), null);
                 if (value is null || value.Reads.IsEmpty)
                     return;
                 if (target is IMemberReferenceOperation { Member: var shown } && (IsForPeople(shown) || (shown.DeclaringSyntaxReferences.IsEmpty && shown.Name is "Text" or "Content" or "Caption" or "Title")))
                     return;
-                // buffer[i] = b; result.Code = code: the whole is looked at instead.
+                if (target is IMemberReferenceOperation { Instance: ILocalReferenceOperation owner, Member: var part } && target is not IPropertyReferenceOperation { Property.IsIndexer: true })
+                {
+                    _hasMembers = true;
+                    _state = _state.With(new MemberPath(owner.Local, part), value);
+                    return;
+                }
+
+                // buffer[i] = b: the whole is looked at instead.
                 Collect(target, value);
                 return;
         }
@@ -296,10 +332,11 @@ internal sealed partial class Activation
         var reads = SessionValue.Mixed(left, right);
         // Several lines are several commands: which of their replies is read cannot be told.
         var isOneLine = !HasEnd(left?.Prefix) && !HasEnd(left?.Suffix) || string.IsNullOrWhiteSpace(right?.Prefix) && right?.Prefix is not null;
-        var prefix = isOneLine ? left?.Prefix : null;
+        var prefix = left?.Prefix is "" ? right?.Prefix : left?.Prefix;
+        var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
         return prefix is null && right?.Suffix is null
             ? reads
-            : new SessionValue { Prefix = prefix, Suffix = right?.Suffix, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? ImmutableHashSet<ReplyRead>.Empty };
+            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : right?.Suffix, Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? ImmutableHashSet<ReplyRead>.Empty };
 
         static bool HasEnd(string? text) => text is not null && text.IndexOf('\n') >= 0;
     }
@@ -341,18 +378,25 @@ internal sealed partial class Activation
         if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left)) is { } isNull)
             return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
 
+        // Which of two tasks has ended first says nothing of the reply.
+        if (IsTask(operation.LeftOperand.Type) || IsTask(operation.RightOperand.Type))
+            return null;
         var (reply, other) = left is { Reads.IsEmpty: false } ? (left, right) : (right, left);
         if (reply is null || reply.Reads.IsEmpty)
             return SessionValue.Mixed(left, right);
         if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
         {
-            CompareOtherwise(reply);
+            // What refuses 4yz or 5yz says nothing of 251.
+            if (other?.Constant is not { HasValue: true, Value: >= 400 })
+                CompareOtherwise(reply);
             return reply.IsByte && other?.Constant is { HasValue: true, Value: <= 0 } ? null : SessionValue.Mixed(left, right);
         }
 
         var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
         return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
     }
+
+    private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask" };
 
     /// <summary>Whether a value that is compared with null is null; null if that cannot be said.</summary>
     private static bool? IsNull(SessionValue? value, SessionValue? compared)
@@ -391,7 +435,7 @@ internal sealed partial class Activation
             return false;
         if (CodeIn(constant) is not { } code)
         {
-            if (constant is not bool)
+            if (constant is not (bool or 4 or 5 or '4' or '5' or "4" or "5"))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -420,6 +464,8 @@ internal sealed partial class Activation
     private static int? CodeIn(object constant) => constant switch
     {
         int number and >= 200 and < 600 => number,
+        short number and >= 200 and < 600 => number,
+        ushort number and >= 200 and < 600 => number,
         string text when text.Length >= 3 && text.Take(3).All(char.IsDigit) => (((text[0] - '0') * 10) + text[1] - '0') * 10 + text[2] - '0',
         _ => null,
     };
@@ -471,15 +517,12 @@ internal sealed partial class Activation
             case IBinaryPatternOperation both:
                 return Looks(both.LeftPattern, input) | Looks(both.RightPattern, input);
             case IDeclarationPatternOperation declaration:
-                TestForNull(input);
                 if (declaration.DeclaredSymbol is { } symbol)
                     _state = _state.With(symbol, input);
                 return false;
             case ITypePatternOperation or IDiscardPatternOperation:
-                TestForNull(input);
                 return false;
             case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
-                TestForNull(input);
                 if (recursive.DeclaredSymbol is { } named)
                     _state = _state.With(named, input);
                 var looks = false;
@@ -490,6 +533,15 @@ internal sealed partial class Activation
                 }
 
                 return looks;
+            case IListPatternOperation list:
+                var isLook = false;
+                foreach (var element in list.Patterns)
+                    isLook |= element is not (IDiscardPatternOperation or ISlicePatternOperation) && !(element is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var sign } } && IsFraming(sign));
+                if (isLook)
+                    CompareOtherwise(input);
+                return isLook;
+            case IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: >= 400 } }:
+                return true;
             default:
                 CompareOtherwise(input);
                 return true;

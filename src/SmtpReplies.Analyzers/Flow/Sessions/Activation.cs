@@ -33,6 +33,7 @@ internal sealed partial class Activation
     private SessionState _state = SessionState.Start;
     private SessionState? _entry;
     private SessionState? _exit;
+    private readonly SortedDictionary<int, SessionState> _exits = [];
     private SessionValue? _returned;
     private int _nesting;
 
@@ -86,6 +87,7 @@ internal sealed partial class Activation
             _entry = entry;
             Array.Clear(_entries, 0, _entries.Length);
             (_exit, _returned) = (null, null);
+            _exits.Clear();
             var isRecording = _flow.IsRecording;
             _flow.IsRecording = false;
             Merge(0, entry);
@@ -115,19 +117,24 @@ internal sealed partial class Activation
         var returned = _returned;
         if (_judged.Count != 0)
             returned = SessionValue.Mixed(returned, SessionValue.Of(_judged));
-        if (Caller is null)
-            Leave(_exit, returned);
         return (_exit, returned);
     }
 
+    /// <summary>The states in which the body is left, one for each way out, in the order of the text.</summary>
+    public IEnumerable<SessionState> Exits => _exits.Values;
+
+    /// <summary>What is left in a private field is looked at by others, if at all, and they are followed as well.</summary>
+    public bool LeavesFields { get; set; }
+
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
-    private static void Leave(SessionState exit, SessionValue? returned)
+    public void Leave()
     {
-        Examine(returned, otherwise: false);
-        foreach (var pair in exit.Values)
+        Examine(_returned, otherwise: false);
+        var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
+        foreach (var pair in _exit!.Values)
         {
-            if (pair.Key is IFieldSymbol or IPropertySymbol or IParameterSymbol { RefKind: not RefKind.None })
-                Examine(pair.Value, otherwise: false);
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
+                Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
         }
     }
 
@@ -193,7 +200,10 @@ internal sealed partial class Activation
         if (branch.Destination is { } destination)
         {
             if (destination.Kind == BasicBlockKind.Exit)
+            {
                 _exit = _exit?.Join(_state) ?? _state;
+                _exits[_block.Ordinal] = _state;
+            }
             else
                 Merge(destination.Ordinal, _state);
         }
@@ -232,8 +242,10 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>What a connect throws, or a look at the greeting.</summary>
     private bool TakesFailedConnect(ITypeSymbol? caught) =>
-        _libraries.CanCarryCode(caught) || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException";
+        _libraries.CanCarryCode(caught) || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException" or "TimeoutException" or "SslHandshakeException"
+        || caught?.DeclaringSyntaxReferences.IsEmpty == false || caught?.ContainingAssembly?.Name == OwnRuntime.Assembly;
 
     private SwallowedFailure? FailureIn(Handler handler)
     {
@@ -313,17 +325,21 @@ internal sealed partial class Activation
             return;
         foreach (var pair in _state.Sessions)
         {
-            if (pair.Key is not Place || pair.Value.IsOpaque || returned?.Link is not null)
+            var awaited = pair.Value.Awaited;
+            // What a field keeps, or a caller gets, is gone on with in another method; but QUIT says that this was all.
+            var isKept = pair.Key is not Place || returned?.Link is not null || _state.Values.Any(value => value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, pair.Key));
+            if (pair.Key is ISymbol || pair.Value.IsOpaque
+                || (isKept && (Method?.DeclaredAccessibility == Accessibility.Private || pair.Value.LastCommands.IsEmpty || awaited.All(static command => command.Kind != CommandKind.EndOfData) || awaited[awaited.Length - 1].Name != "QUIT")))
+            {
                 continue;
-            // What a field keeps is gone on with in another method.
-            if (_state.Values.Any(value => value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, pair.Key)))
-                continue;
+            }
+
             // Who hangs up has no use for the reply, unless it says what became of the message.
-            var last = pair.Value.Awaited.ToList().FindLastIndex(static command => command.Kind != CommandKind.Incidental);
+            var last = awaited.ToList().FindLastIndex(static command => command.Kind != CommandKind.Incidental);
             for (var i = 0; i <= last; i++)
             {
-                if (i < last || pair.Value.Awaited[i].Kind == CommandKind.EndOfData)
-                    _flow.LeaveUnanswered(pair.Value.Awaited[i]);
+                if (i < last || awaited[i].Kind == CommandKind.EndOfData)
+                    _flow.LeaveUnanswered(awaited[i]);
             }
         }
     }

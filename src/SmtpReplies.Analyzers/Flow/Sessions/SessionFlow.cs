@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow.Sessions;
 
@@ -22,11 +21,12 @@ internal sealed class SessionFlow
     private readonly Dictionary<ISymbol, ControlFlowGraph?> _graphs = new(SymbolEqualityComparer.Default);
     private readonly HashSet<SessionCommand> _answered = [];
     private readonly HashSet<SessionCommand> _unanswered = [];
-    private readonly List<SessionSite> _sites = [];
+    private readonly List<(SessionSite Site, bool IsBehind)> _sites = [];
     private int _visits;
 
-    private SessionFlow(FlowContext context, CancellationToken cancellationToken)
+    private SessionFlow(FlowContext context, bool isNearNetwork, CancellationToken cancellationToken)
     {
+        IsNearNetwork = isNearNetwork;
         Context = context;
         CancellationToken = cancellationToken;
     }
@@ -34,6 +34,9 @@ internal sealed class SessionFlow
     public FlowContext Context { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>A type of a network connection is named in the file.</summary>
+    public bool IsNearNetwork { get; }
 
     /// <summary>The states are final: what is seen now is a fact.</summary>
     public bool IsRecording { get; set; }
@@ -59,14 +62,11 @@ internal sealed class SessionFlow
     /// <param name="cancellationToken">Ends the work.</param>
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? method, BodyMarkers surroundings, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
     {
-        var flow = new SessionFlow(context, cancellationToken);
+        var flow = new SessionFlow(context, surroundings.HasFlag(BodyMarkers.Network), cancellationToken);
         // Half typed: what is missing may be just what a rule would miss.
         if (graph.OriginalOperation.DescendantsAndSelf().Any(static operation => operation is IInvalidOperation))
             return;
-        var root = new Activation(flow, graph, method, caller: null, call: null);
-        root.Run(SessionState.Start);
-        flow.IsRecording = true;
-        root.Run(SessionState.Start);
+        flow.Run(new Activation(flow, graph, method, caller: null, call: null));
         if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
             flow.AddFacts(surroundings, facts);
 
@@ -76,6 +76,58 @@ internal sealed class SessionFlow
             if (operation is IFlowAnonymousFunctionOperation lambda && context.MethodLooks.Of(lambda.Symbol, context, cancellationToken)?.TouchesSession == true)
                 Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, context, facts, cancellationToken);
         }
+    }
+
+    /// <summary>Whether a member runs that others call after the one that opened the connection.</summary>
+    public bool IsBehind { get; private set; }
+
+    /// <summary>The body, and behind it each member that can be called next on what it leaves open: to a fixed point, then once more for the facts.</summary>
+    private void Run(Activation root)
+    {
+        var next = new List<Activation>();
+        foreach (var isRecording in (bool[])[false, true])
+        {
+            (IsRecording, IsBehind) = (isRecording, false);
+            if (root.Run(SessionState.Start) is null)
+                return;
+            // The way out that leaves the connection open, if there are others for when it cannot be opened.
+            var state = root.Exits.LastOrDefault(static exit => exit.Sessions.Values.Any(static session => !session.IsOpaque && (session.IsGreeting || session.OneLine is not null)));
+            if (!isRecording && state is not null && root.Method is { } method)
+                next.AddRange(MembersBehind(method).Select(member => GraphOf(member) is { } graph ? new Activation(this, graph, member, caller: null, call: null) : null).OfType<Activation>());
+            // Who looks at what is left in a field is seen behind.
+            root.LeavesFields = next.Count != 0;
+            root.Leave();
+            if (state is null)
+                continue;
+            IsBehind = true;
+            var left = state.WithValues(state.Values.RemoveRange(state.Values.Keys.Where(static key => key is not (IFieldSymbol or IPropertySymbol))));
+            foreach (var member in next)
+            {
+                if (member.Run(left) is not null)
+                    member.Leave();
+            }
+        }
+    }
+
+    private IEnumerable<IMethodSymbol> MembersBehind(IMethodSymbol method)
+    {
+        if (method.IsStatic || method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction
+            || (method.DeclaredAccessibility == Accessibility.Private && method.MethodKind != MethodKind.ExplicitInterfaceImplementation))
+        {
+            yield break;
+        }
+
+        foreach (var member in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (!member.IsStatic && member.MethodKind != MethodKind.Constructor && !SymbolEqualityComparer.Default.Equals(member, method)
+                && (member.DeclaredAccessibility != Accessibility.Private || member.MethodKind == MethodKind.ExplicitInterfaceImplementation || IsHandler(member))
+                && Context.MethodLooks.Of(member, Context, CancellationToken) is { } look && (look.TouchesSession || !look.Fields.IsEmpty))
+            {
+                yield return member;
+            }
+        }
+
+        static bool IsHandler(IMethodSymbol member) => member.Parameters is [_, { Type.Name: var last }] && last.EndsWith("EventArgs", StringComparison.Ordinal);
     }
 
     /// <summary>A connection is opened to a port where mail servers listen. HELO alone is said to others, too.</summary>
@@ -126,7 +178,7 @@ internal sealed class SessionFlow
     /// <summary>The session ends, and nobody has read the reply to the command.</summary>
     public void LeaveUnanswered(SessionCommand command) => _unanswered.Add(command);
 
-    public void Add(SessionSite site) => _sites.Add(site);
+    public void Add(SessionSite site) => _sites.Add((site, IsBehind));
 
     private ControlFlowGraph? GraphOf(IMethodSymbol method)
     {
@@ -137,7 +189,9 @@ internal sealed class SessionFlow
 
     private void AddFacts(BodyMarkers surroundings, FlowFacts facts)
     {
-        facts.Sessions.AddRange(_sites);
+        // A greeting that one of the members reads may be read in time.
+        var isRead = _reads.Values.Any(static read => read.GreetingDepth is not null);
+        facts.Sessions.AddRange(_sites.Where(pair => !pair.IsBehind || pair.Site.Kind != SessionKind.UnreadGreeting || !isRead).Select(static pair => pair.Site));
         foreach (var command in _unanswered)
         {
             if (!_answered.Contains(command) && command.MustBeExamined)
@@ -170,7 +224,7 @@ internal sealed class SessionFlow
             return;
         var command = read.Commands.First();
         // The last of several lines may be the one that is looked at.
-        if (_reads.Values.Any(other => other != read && !other.IsIgnored && other.Commands.Contains(command)))
+        if (_reads.Values.Any(other => other != read && other.IsExamined && !other.IsUnsure && other.Commands.Contains(command)))
             return;
         switch (command.Kind)
         {
@@ -178,8 +232,7 @@ internal sealed class SessionFlow
             case CommandKind.Hello or CommandKind.OldHello when read.FollowedBy is null && !surroundings.HasFlag(BodyMarkers.Transaction):
                 return;
             // The challenges of AUTH may go unread: the last reply says how it ended.
-            case CommandKind.Authentication when _reads.Values.Any(other => other != read && other.Commands.Any(static c => c.Kind == CommandKind.Authentication)
-                && (other.IsIgnored ? other.Commands.First().IsStart && !command.IsStart : !other.Commands.First().IsStart)):
+            case CommandKind.Authentication when !_reads.Values.Last(static other => other.Commands.Any(static c => c.Kind == CommandKind.Authentication)).IsIgnored:
                 return;
         }
 

@@ -74,6 +74,9 @@ internal sealed record Session
     /// <summary>The one line that was read of the last reply; null if it is more, or may be.</summary>
     public ReplyRead? OneLine { get; init; }
 
+    /// <summary>What was read since the last command was written; null for nothing.</summary>
+    public ReplyRead? ReadSinceCommand { get; init; }
+
     /// <summary>The helper that has begun to read the last reply: whatever else it reads belongs to the same reply.</summary>
     public Activation? Reader { get; init; }
 
@@ -88,7 +91,7 @@ internal sealed record Session
     public bool IsGreeting => (Greeting & (GreetingState.Unknown | GreetingState.Done)) == 0;
 
     public Session Await(SessionCommand command) =>
-        Awaited.Length < AwaitedLimit ? this with { Awaited = Awaited.Add(command), Reader = null } : Forget();
+        Awaited.Length < AwaitedLimit ? this with { Awaited = Awaited.Add(command), Reader = null, ReadSinceCommand = null } : Forget();
 
     /// <summary>Which replies are outstanding is not known any more.</summary>
     public Session Forget() => this with
@@ -97,6 +100,7 @@ internal sealed record Session
         Last = ImmutableHashSet<ReplyRead>.Empty,
         LastCommands = ImmutableHashSet<SessionCommand>.Empty,
         OneLine = null,
+        ReadSinceCommand = null,
         Reader = null,
     };
 
@@ -119,6 +123,7 @@ internal sealed record Session
             Last = Last.Union(other.Last),
             LastCommands = LastCommands.Union(other.LastCommands),
             OneLine = OneLine == other.OneLine ? OneLine : null,
+            ReadSinceCommand = ReadSinceCommand == other.ReadSinceCommand ? ReadSinceCommand : null,
             Reader = Reader == other.Reader ? Reader : null,
             Data = Data != DataState.None && other.Data != DataState.None && Data != other.Data ? DataState.Content : Data == other.Data ? Data : DataState.None,
         };
@@ -141,7 +146,7 @@ internal sealed record Session
 
     public bool SameAs(Session other) =>
         ReferenceEquals(this, other)
-        || (Greeting == other.Greeting && Depth == other.Depth && IsOpaque == other.IsOpaque && OneLine == other.OneLine && Reader == other.Reader
+        || (Greeting == other.Greeting && Depth == other.Depth && IsOpaque == other.IsOpaque && OneLine == other.OneLine && ReadSinceCommand == other.ReadSinceCommand && Reader == other.Reader
             && Data == other.Data && IsLineOpen == other.IsLineOpen && Failures.SetEquals(other.Failures)
             && Awaited.SequenceEqual(other.Awaited) && Last.SetEquals(other.Last) && LastCommands.SetEquals(other.LastCommands));
 }

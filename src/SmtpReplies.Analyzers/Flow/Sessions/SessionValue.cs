@@ -21,6 +21,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>How a text ends.</summary>
     public string? Suffix { get; init; }
 
+    /// <summary>A text of several lines: several commands at once.</summary>
+    public bool IsSeveral { get; init; }
+
     /// <summary>A constant, with the place where it stands.</summary>
     public Optional<object?> Constant { get; init; }
 
@@ -65,6 +68,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
             Prefix = isHello || a.Prefix == b.Prefix ? a.Prefix : null,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
+            IsSeveral = a.IsSeveral || b.IsSeveral,
             Origin = isHello || a.Prefix == b.Prefix ? a.Origin : null,
             Constant = a.Constant.HasValue && b.Constant.HasValue && Equals(a.Constant.Value, b.Constant.Value) ? a.Constant : default,
             Reads = ReadsOf(a, b),
@@ -78,7 +82,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Prefix == other.Prefix && Suffix == other.Suffix
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
