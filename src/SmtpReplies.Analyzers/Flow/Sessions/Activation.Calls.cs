@@ -100,7 +100,7 @@ internal sealed partial class Activation
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Connect:
-                Connect(link, call.Arguments);
+                Connect(link, call, call.Arguments);
                 return null;
             case Verb.Wrap:
                 return instance;
@@ -439,7 +439,7 @@ internal sealed partial class Activation
                 return new SessionValue { Link = SessionValue.Apart };
             var made = Make(creation);
             if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
-                Connect(made.Link!, creation.Arguments);
+                Connect(made.Link!, creation, creation.Arguments);
             return made;
         }
 

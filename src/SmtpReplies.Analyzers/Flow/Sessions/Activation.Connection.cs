@@ -44,13 +44,13 @@ internal sealed partial class Activation
         return new SessionValue { Link = key };
     }
 
-    private void Connect(object link, IEnumerable<IArgumentOperation> arguments)
+    private void Connect(object link, IOperation call, IEnumerable<IArgumentOperation> arguments)
     {
         _flow.IsSmtp |= arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
 
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
-        _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Depth = Depth });
+        _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Opened = new Place(this, call) });
         NoteConnect(key);
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class Activation
         var reader = Reader;
         if (session.IsGreeting)
         {
-            read.Greets(session.Depth);
+            read.Greets(session.Opened);
             NoteConnect(key);
             session = session with { Greeting = GreetingState.Read, Last = session.Last.Add(read) };
         }

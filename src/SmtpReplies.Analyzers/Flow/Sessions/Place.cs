@@ -28,8 +28,8 @@ internal sealed class ReplyRead(Place place)
     /// <summary>The commands that it may be the reply to.</summary>
     public IReadOnlyCollection<SessionCommand> Commands => _commands;
 
-    /// <summary>How deep the connection was opened, if it may be the greeting that is read.</summary>
-    public int? GreetingDepth { get; private set; }
+    /// <summary>Where the connection was opened, if it may be its greeting that is read.</summary>
+    public Place? Opened { get; private set; }
 
     /// <summary>It is not known which reply is read.</summary>
     public bool IsUnsure { get; set; }
@@ -57,7 +57,7 @@ internal sealed class ReplyRead(Place place)
 
     public void Answers(SessionCommand command) => _commands.Add(command);
 
-    public void Greets(int depth) => GreetingDepth = Math.Min(GreetingDepth ?? depth, depth);
+    public void Greets(Place? opened) => Opened ??= opened;
 
     public void Examine() => IsExamined = true;
 

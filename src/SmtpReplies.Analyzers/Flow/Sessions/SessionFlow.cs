@@ -190,7 +190,7 @@ internal sealed class SessionFlow
     private void AddFacts(BodyMarkers surroundings, FlowFacts facts)
     {
         // A greeting that one of the members reads may be read in time.
-        var isRead = _reads.Values.Any(static read => read.GreetingDepth is not null);
+        var isRead = _reads.Values.Any(static read => read.Opened is not null);
         facts.Sessions.AddRange(_sites.Where(pair => !pair.IsBehind || pair.Site.Kind != SessionKind.UnreadGreeting || !isRead).Select(static pair => pair.Site));
         foreach (var command in _unanswered)
         {
@@ -199,14 +199,17 @@ internal sealed class SessionFlow
         }
 
         // A greeting may have several lines: one look is enough, and one report.
-        var greetings = _reads.Values.Where(static read => read.GreetingDepth is not null).ToList();
-        if (greetings.Count != 0 && greetings.TrueForAll(static read => read.IsIgnored)
-            && (greetings.Select(static read => read.FollowedBy).FirstOrDefault(static next => next is not null) ?? (surroundings.HasFlag(BodyMarkers.Command) ? "the next command" : null)) is { } next)
+        foreach (var greeting in _reads.Values.Where(static read => read.Opened is not null).GroupBy(static read => read.Opened!.Value))
         {
-            facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, greetings[0].Where(greetings[0].GreetingDepth!.Value), next));
+            if (greeting.All(static read => read.IsIgnored)
+                && (greeting.Select(static read => read.FollowedBy).FirstOrDefault(static next => next is not null)
+                    ?? (surroundings.HasFlag(BodyMarkers.Command) ? "the next command" : null)) is { } next)
+            {
+                facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, greeting.First().Where(greeting.Key.Body.Depth), next));
+            }
         }
 
-        foreach (var read in _reads.Values.Except(greetings))
+        foreach (var read in _reads.Values.Where(static read => read.Opened is null))
         {
 
             AddIgnored(read, surroundings, facts);

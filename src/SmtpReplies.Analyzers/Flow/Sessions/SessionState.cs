@@ -57,8 +57,8 @@ internal sealed record Session
 
     public GreetingState Greeting { get; init; } = GreetingState.Unknown;
 
-    /// <summary>How deep among the calls it was opened.</summary>
-    public int Depth { get; init; }
+    /// <summary>Where it was opened; null if that is out of sight.</summary>
+    public Place? Opened { get; init; }
 
     /// <summary>Code out of sight may read from it and write to it: nothing is known of it, for good.</summary>
     public bool IsOpaque { get; init; }
@@ -138,7 +138,7 @@ internal sealed record Session
     private Session JoinRest(Session other) => this with
     {
         Greeting = Greeting | other.Greeting,
-        Depth = Math.Min(Depth, other.Depth),
+        Opened = Opened ?? other.Opened,
         IsOpaque = IsOpaque || other.IsOpaque,
         IsLineOpen = IsLineOpen && other.IsLineOpen,
         Failures = Failures.Union(other.Failures),
@@ -146,7 +146,7 @@ internal sealed record Session
 
     public bool SameAs(Session other) =>
         ReferenceEquals(this, other)
-        || (Greeting == other.Greeting && Depth == other.Depth && IsOpaque == other.IsOpaque && OneLine == other.OneLine && ReadSinceCommand == other.ReadSinceCommand && Reader == other.Reader
+        || (Greeting == other.Greeting && Opened == other.Opened && IsOpaque == other.IsOpaque && OneLine == other.OneLine && ReadSinceCommand == other.ReadSinceCommand && Reader == other.Reader
             && Data == other.Data && IsLineOpen == other.IsLineOpen && Failures.SetEquals(other.Failures)
             && Awaited.SequenceEqual(other.Awaited) && Last.SetEquals(other.Last) && LastCommands.SetEquals(other.LastCommands));
 }
