@@ -82,6 +82,18 @@ internal sealed class LibraryMap
         }
     }
 
+    /// <summary>Whether the type has a member that opens a connection.</summary>
+    public bool CanConnect(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (RowOf(current)?.Members.Any(static member => member.Verb == Verb.Connect) == true)
+                return true;
+        }
+
+        return false;
+    }
+
     public Verb VerbOf(ISymbol member, int arguments) =>
         RowOf(member) is { } row && arguments >= row.MinimumArguments ? row.Verb : Verb.None;
 

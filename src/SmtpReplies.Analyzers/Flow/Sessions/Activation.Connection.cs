@@ -55,9 +55,9 @@ internal sealed partial class Activation
     }
 
     /// <summary>A client of a library, which reads and checks the greeting itself.</summary>
-    private void ConnectClient(IOperation? client)
+    private void ConnectClient(IOperation? client, SessionValue? value)
     {
-        if (SymbolOf(client) is not { } key)
+        if ((value?.Client ?? SymbolOf(client)) is not { } key)
             return;
         _flow.IsSmtp = true;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Done });
