@@ -25,7 +25,7 @@ namespace Corpus.Clients.FlagMailer
             ErrorText = "";
             Accepted = 0;
 
-            bool sent = false;
+            bool over = false;
             TcpClient sock = new TcpClient();
             try
             {
@@ -57,10 +57,11 @@ namespace Corpus.Clients.FlagMailer
                             Put(lines[i]);
                     }
                     Say(".", 250, 250);
-                    sent = Ok;
                 }
 
+                over = true;
                 Put("QUIT");
+                inp.ReadLine();
             }
             catch (SocketException ex)
             {
@@ -68,8 +69,8 @@ namespace Corpus.Clients.FlagMailer
             }
             catch (IOException ex)
             {
-                // After the message was taken a lost connection does not matter.
-                if (!sent)
+                // Once all is said a lost connection does not matter.
+                if (!over)
                     NoNetwork(ex.Message);
             }
             finally

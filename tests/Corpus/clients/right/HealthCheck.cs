@@ -50,14 +50,14 @@ namespace Corpus.Clients.HealthCheck
                         var greeting = ReadReply(reader, out banner);
                         if (greeting[0] != '2')
                         {
-                            Write(stream, "QUIT");
+                            Quit(stream);
                             return Failed(greeting, banner);
                         }
 
                         string text;
                         Write(stream, "EHLO monitor.example");
                         var hello = ReadReply(reader, out text);
-                        Write(stream, "QUIT");
+                        Quit(stream);
 
                         if (!hello.StartsWith("250"))
                             return Failed(hello, text);
@@ -104,6 +104,18 @@ namespace Corpus.Clients.HealthCheck
                     text = lines.ToString();
                     return line.Substring(0, 3);
                 }
+            }
+        }
+
+        private static void Quit(Stream stream)
+        {
+            try
+            {
+                Write(stream, "QUIT");
+            }
+            catch (IOException)
+            {
+                // Whoever answers 421 does not wait for this.
             }
         }
 

@@ -40,17 +40,15 @@ namespace Corpus.Clients.MailForm
                 tcpClnt.Connect(txtServer, Convert.ToInt32(txtPort));
                 strm = tcpClnt.GetStream();
                 bSent = SendMail();
-                SendLine("QUIT");
+                Quit();
             }
             catch (SocketException ex)
             {
-                if (!bSent)
-                    lblStatus = "Network error: " + ex.Message;
+                lblStatus = "Network error: " + ex.Message;
             }
             catch (IOException ex)
             {
-                if (!bSent)
-                    lblStatus = "Connection lost: " + ex.Message;
+                lblStatus = "Connection lost: " + ex.Message;
             }
             finally
             {
@@ -127,6 +125,19 @@ namespace Corpus.Clients.MailForm
 
             lblStatus = nOk + " recipient(s): " + strReply;
             return true;
+        }
+
+        private void Quit()
+        {
+            try
+            {
+                SendLine("QUIT");
+                GetReply();
+            }
+            catch (IOException)
+            {
+                // The result is in the status line already.
+            }
         }
 
         private bool ShowError(string strWhat, string strReply)

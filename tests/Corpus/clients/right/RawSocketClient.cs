@@ -33,8 +33,7 @@ public sealed class RawSocketClient
         {
             _socket.Connect(server, port);
             int result = Session(from, to, message);
-            Transmit("QUIT");
-            _socket.Shutdown(SocketShutdown.Send);
+            Quit();
             return result;
         }
         catch (SocketException)
@@ -44,6 +43,19 @@ public sealed class RawSocketClient
         finally
         {
             _socket.Close();
+        }
+    }
+
+    // A server that has hung up already takes nothing back of what it said.
+    private void Quit()
+    {
+        try
+        {
+            Transmit("QUIT");
+            ReceiveReply();
+        }
+        catch (SocketException)
+        {
         }
     }
 

@@ -36,7 +36,14 @@ namespace Corpus.Clients.RegexClient
                 bool sent = Greeted() && Introduced() && Started(from) && Addressed(to) && Transferred(text);
                 if (!sent)
                     WorthTryingLater |= Later.IsMatch(LastReply);
-                Write("QUIT");
+                try
+                {
+                    Write("QUIT");
+                }
+                catch (IOException)
+                {
+                    // Gone before us.
+                }
                 return sent;
             }
         }
