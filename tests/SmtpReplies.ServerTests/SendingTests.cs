@@ -3,9 +3,18 @@ namespace SmtpReplies.ServerTests;
 /// <summary>Every correct client of the corpus sends mail to every server, or learns why it cannot.</summary>
 public sealed class SendingTests(MailServers servers)
 {
-    private const string Body = "The first line\n.\n..two dots\n.hidden\nüber\n\nthe last line";
+    private const string Body = "The first line\n.\n..two dots\n.hidden\n\nthe last line";
 
-    public static MatrixTheoryData<string, string> Everybody { get; } = new(MailServers.Names, [.. MailClient.Names.Where(client => client != "ChunkingClient"), "ChunkingClient"]);
+    public static TheoryData<string, string> Everybody { get; } =
+    [
+        .. from server in MailServers.Names
+           from client in MailClient.Names
+           where CanTalk(client, server)
+           select new TheoryDataRow<string, string>(server, client),
+    ];
+
+    // Postfix and Exim cannot be told to answer 251.
+    public static TheoryData<string> OfAiosmtpd { get; } = [.. MailClient.Names.Where(client => CanTalk(client, "aiosmtpd"))];
 
     public static TheoryData<string, string, Door> RefusedGreetings { get; } =
     [
@@ -64,7 +73,6 @@ public sealed class SendingTests(MailServers servers)
     [MemberData(nameof(Everybody))]
     public async Task One_refused_recipient_among_others_keeps_no_mail_from_these(string server, string client)
     {
-        SkipWhereItCannotTalk(client, server);
         using var wire = new Wire(servers[server][Door.Ready]);
         string subject = NewSubject();
 
@@ -87,7 +95,6 @@ public sealed class SendingTests(MailServers servers)
     [MemberData(nameof(Everybody))]
     public async Task Recipients_beyond_the_limit_of_the_server_are_left_for_later(string server, string client)
     {
-        SkipWhereItCannotTalk(client, server);
         using var wire = new Wire(servers[server][Door.Ready]);
         string subject = NewSubject();
         string[] recipients = [.. Enumerable.Range(1, 7).Select(number => $"r{number}@example.com")];
@@ -112,7 +119,6 @@ public sealed class SendingTests(MailServers servers)
     [MemberData(nameof(Everybody))]
     public async Task A_message_refused_after_its_end_is_not_sent(string server, string client)
     {
-        SkipWhereItCannotTalk(client, server);
         using var wire = new Wire(servers[server][Door.Ready]);
 
         Assert.Equal(Attempt.Permanent, await MailClient.SendAsync(client, wire.Port, ["ok@example.com"], Message("refused")));
@@ -124,18 +130,17 @@ public sealed class SendingTests(MailServers servers)
     }
 
     [Theory]
-    [MemberData(nameof(Everybody))]
-    public async Task A_recipient_whose_mail_is_forwarded_is_accepted(string server, string client)
+    [MemberData(nameof(OfAiosmtpd))]
+    public async Task A_recipient_whose_mail_is_forwarded_is_accepted(string client)
     {
-        Assert.SkipUnless(server == "aiosmtpd", "Only aiosmtpd can be told to answer 251.");
-        SkipWhereItCannotTalk(client, server);
-        using var wire = new Wire(servers[server][Door.Ready]);
+        var server = servers["aiosmtpd"];
+        using var wire = new Wire(server[Door.Ready]);
         string subject = NewSubject();
 
         Assert.Equal(Attempt.Success, await MailClient.SendAsync(client, wire.Port, ["forwarded@example.com"], Message(subject)));
 
-        await servers[server].ReceiveAsync("forwarded", subject, Token);
-        Assert.Contains("251 2.1.5", string.Concat((await wire.SessionsAsync()).Select(session => System.Text.Encoding.UTF8.GetString(session.Replies))), StringComparison.Ordinal);
+        await server.ReceiveAsync("forwarded", subject, Token);
+        await AssertRepliesAsync(wire);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -148,11 +153,8 @@ public sealed class SendingTests(MailServers servers)
     // aiosmtpd has no BDAT.
     private static bool CanTalk(string client, string server) => client != "ChunkingClient" || server != "aiosmtpd";
 
-    private static void SkipWhereItCannotTalk(string client, string server) => Assert.SkipUnless(CanTalk(client, server), "The server takes no chunks.");
-
     private async Task AssertArrivesAsync(string server, string client, Door door)
     {
-        SkipWhereItCannotTalk(client, server);
         using var wire = new Wire(servers[server][door]);
         string subject = NewSubject();
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -26,6 +27,10 @@ public abstract class MailServer : IDisposable
 
     /// <summary>The certificate that it shows, signed by itself.</summary>
     public X509Certificate2 Certificate { get; }
+
+    /// <summary>Trusts this server and no other.</summary>
+    public bool Trust(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        certificate is not null && certificate.GetRawCertData().AsSpan().SequenceEqual(Certificate.RawData);
 
     protected string Folder { get; }
 

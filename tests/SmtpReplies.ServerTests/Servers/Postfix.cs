@@ -6,11 +6,12 @@ internal sealed class Postfix : MailServer
     public Postfix()
         : base(Door.Ready, Door.MultiLine, Door.Refusing554, Door.Refusing421, Door.Refusing521, Door.Tls)
     {
-        Write("postfix-main.cf", "etc/main.cf");
+        string settings = Path.GetDirectoryName(Write("postfix-main.cf", "etc/main.cf"))!;
         Write("postfix-master.cf", "etc/master.cf");
         Open("mail");
         Directory.CreateDirectory(Path.Combine(Folder, "queue"));
-        Run("/bin/sh", "-c", $"'{FindProgram("postfix")}' -c etc start && cat >/dev/null; '{FindProgram("postfix")}' -c etc stop");
+        string program = $"'{FindProgram("postfix")}' -c '{settings}'";
+        Run("/bin/sh", "-c", $"{program} start && cat >/dev/null; {program} stop");
     }
 
     public static string? WhyNot() =>

@@ -23,6 +23,9 @@ namespace Corpus.Clients.CallbackClient
         private int accepted;
         private int refusalCode;
         private string refusalText = "";
+        private bool leaving;
+        private int resultCode;
+        private string resultText = "";
         private bool over;
 
         public CallbackClient(string from, string[] to, string body, SendCompleted completed)
@@ -52,7 +55,7 @@ namespace Corpus.Clients.CallbackClient
             }
             catch (SocketException ex)
             {
-                Finish(0, "", ex);
+                Finish(ex);
             }
         }
 
@@ -131,9 +134,13 @@ namespace Corpus.Clients.CallbackClient
             Leave(code, text);
         }
 
+        // From here on the result is known, whatever becomes of the goodbye.
         private void Leave(int code, string text)
         {
-            Say("QUIT", delegate { Finish(code, text, null); });
+            leaving = true;
+            resultCode = code;
+            resultText = text;
+            Say("QUIT", delegate { Finish(null); });
         }
 
         private void Say(string line, Action<int, string> handler)
@@ -194,15 +201,15 @@ namespace Corpus.Clients.CallbackClient
             catch (Exception ex) when (ex is SocketException or FormatException or ObjectDisposedException)
             {
                 if (!over)
-                    Finish(0, "", ex);
+                    Finish(ex);
             }
         }
 
-        private void Finish(int code, string text, Exception? error)
+        private void Finish(Exception? error)
         {
             over = true;
             socket.Close();
-            completed(this, code, text, error);
+            completed(this, resultCode, resultText, leaving ? null : error);
         }
     }
 }

@@ -48,14 +48,15 @@ public sealed class PipeliningClient(TextWriter? log = null)
         {
             await WriteAsync(string.Concat(commands.Select(c => c + "\r\n")));
             for (var i = 0; i < commands.Length; i++)
-                replies.Add(await ReadAsync());
+                replies.Add(HasClosed() ? replies[^1] : await ReadAsync());
         }
         else
         {
             foreach (var command in commands)
             {
-                await WriteAsync(command + "\r\n");
-                replies.Add(await ReadAsync());
+                if (!HasClosed())
+                    await WriteAsync(command + "\r\n");
+                replies.Add(HasClosed() ? replies[^1] : await ReadAsync());
             }
         }
 
@@ -89,6 +90,9 @@ public sealed class PipeliningClient(TextWriter? log = null)
         }
 
         return await QuitAsync(new BatchResult { Pipelined = pipelining, Delivered = delivered, Final = final, Recipients = recipients });
+
+        // After 421 there are no more replies; it answers everything that was still to be said.
+        bool HasClosed() => replies is [.., { Code: 421 }];
 
         async Task WriteAsync(string text)
         {
