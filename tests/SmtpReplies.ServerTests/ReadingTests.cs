@@ -118,5 +118,26 @@ public sealed class ReadingTests(MailServers servers)
         Assert.True(reader.Buffered.IsEmpty);
     }
 
+    [Fact]
+    public async Task A_client_that_speaks_before_the_greeting_gets_replies_run_together_and_no_mail_through()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", servers["Postfix"][Door.Slow], Token);
+        var stream = client.GetStream();
+        var reader = SmtpReplyReader.Create(stream);
+
+        await stream.WriteAsync("EHLO client.example.org\r\n"u8.ToArray(), Token);
+        var reply = await reader.ReadAsync(Token);
+        await stream.WriteAsync("MAIL FROM:<sender@example.org>\r\n"u8.ToArray(), Token);
+        await reader.ReadAsync(Token);
+        await stream.WriteAsync("RCPT TO:<ok@example.com>\r\n"u8.ToArray(), Token);
+        var refusal = await reader.ReadAsync(Token);
+
+        // The first line of the greeting, 220-, and then the reply to EHLO.
+        Assert.Equal(SmtpReplyFlaws.DifferingCodes, reply.Flaws);
+        Assert.Equal(250, (int)reply.Code);
+        Assert.Equal("550 5.5.1", $"{(int)refusal.Code} {refusal.EnhancedCode}");
+    }
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 }

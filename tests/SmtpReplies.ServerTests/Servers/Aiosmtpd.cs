@@ -10,7 +10,7 @@ internal sealed class Aiosmtpd : MailServer
     private static readonly Lazy<string?> Python = new(() => ((string[])["python3", "/usr/bin/python3"]).FirstOrDefault(HasPackage));
 
     public Aiosmtpd()
-        : base(Enum.GetValues<Door>()) =>
+        : base([.. Enum.GetValues<Door>().Where(door => door != Door.Slow)]) =>
         Run(Python.Value!, [Path.Combine(AppContext.BaseDirectory, "Servers", "aiosmtpd_server.py"), Folder, .. Ports.Select(port => $"{port.Door}={port.Port}")]);
 
     public static string? WhyNot() => Python.Value is null ? "aiosmtpd is not installed (on Debian: the package python3-aiosmtpd)." : null;

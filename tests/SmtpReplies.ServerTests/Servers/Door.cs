@@ -9,6 +9,9 @@ public enum Door
     /// <summary>220 in several lines.</summary>
     MultiLine,
 
+    /// <summary>220 in several lines, the last of them much later.</summary>
+    Slow,
+
     /// <summary>554 as a greeting.</summary>
     Refusing554,
 

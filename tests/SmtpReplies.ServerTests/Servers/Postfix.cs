@@ -4,7 +4,7 @@ namespace SmtpReplies.ServerTests;
 internal sealed class Postfix : MailServer
 {
     public Postfix()
-        : base(Door.Ready, Door.MultiLine, Door.Refusing554, Door.Refusing421, Door.Refusing521, Door.Tls)
+        : base(Door.Ready, Door.MultiLine, Door.Slow, Door.Refusing554, Door.Refusing421, Door.Refusing521, Door.Tls)
     {
         string settings = Path.GetDirectoryName(Write("postfix-main.cf", "etc/main.cf"))!;
         Write("postfix-master.cf", "etc/master.cf");
