@@ -2,19 +2,24 @@ using System.Net;
 using System.Text;
 using Corpus.Clients.AsyncMailClient;
 using Corpus.Clients.BlockingMailer;
+using Corpus.Clients.ByteSpanClient;
 using Corpus.Clients.CallbackClient;
 using Corpus.Clients.ChannelClient;
 using Corpus.Clients.ChunkingClient;
+using Corpus.Clients.DeferredCheck;
 using Corpus.Clients.ExpectClient;
 using Corpus.Clients.FlagMailer;
 using Corpus.Clients.FunctionalClient;
 using Corpus.Clients.HostListSender;
+using Corpus.Clients.LookupTableClient;
 using Corpus.Clients.MailForm;
 using Corpus.Clients.MailKitRelays;
+using Corpus.Clients.OperatorReply;
 using Corpus.Clients.PipelinesClient;
 using Corpus.Clients.PipeliningClient;
 using Corpus.Clients.RawSocketClient;
 using Corpus.Clients.ReaderClient;
+using Corpus.Clients.RecursiveSteps;
 using Corpus.Clients.RegexClient;
 using Corpus.Clients.ReplyStreamClient;
 using Corpus.Clients.StateMachineClient;
@@ -67,6 +72,12 @@ public static class MailClient
             }
         }),
 
+        ["ByteSpanClient"] = Blocking((port, sender, recipients, message) =>
+        {
+            var client = new ByteSpanClient();
+            return client.Send("127.0.0.1", port, sender, recipients, Encoding.UTF8.GetBytes(message)) ? Attempt.Success : Attempt.Failure(client.Transient);
+        }),
+
         ["CallbackClient"] = async (port, sender, recipients, message) =>
         {
             var done = new TaskCompletionSource<Attempt>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -110,6 +121,12 @@ public static class MailClient
             }
         }),
 
+        ["DeferredSender"] = async (port, sender, recipients, message) =>
+        {
+            var transcript = await DeferredSender.SendAsync("127.0.0.1", port, sender, recipients, message);
+            return transcript.Completed ? Attempt.Success : Attempt.Failure(transcript.Last.Code < 500);
+        },
+
         ["ExpectClient"] = Blocking((port, sender, recipients, message) =>
         {
             try
@@ -147,6 +164,12 @@ public static class MailClient
             return trails.Exists(trail => trail.TakenBy is not null) ? Attempt.Success : Attempt.Failure(trails.Exists(trail => trail.MayTryLater));
         },
 
+        ["LookupTableClient"] = Blocking((port, sender, recipients, message) =>
+        {
+            var next = new LookupTableClient().Send("127.0.0.1", port, sender, recipients, message);
+            return next == Next.GoOn ? Attempt.Success : Attempt.Failure(next == Next.Later);
+        }),
+
         ["MailForm"] = Blocking((port, sender, recipients, message) =>
         {
             using var form = new MailForm
@@ -165,6 +188,19 @@ public static class MailClient
             var outcome = await new MailKitRelays(("127.0.0.1", port)).SendAsync(sender, recipients, await MimeMessage.LoadAsync(bytes));
             return outcome.Sent ? Attempt.Success : Attempt.Failure(outcome.TryLater);
         },
+
+        ["OperatorMailer"] = Blocking((port, sender, recipients, message) =>
+        {
+            try
+            {
+                OperatorMailer.Send("127.0.0.1", port, sender, recipients, message);
+                return Attempt.Success;
+            }
+            catch (RefusalException refused)
+            {
+                return Attempt.Failure(refused.OnlyForNow);
+            }
+        }),
 
         ["PipelinesClient"] = async (port, sender, recipients, message) =>
         {
@@ -220,6 +256,12 @@ public static class MailClient
                 Outcome.GiveUp => Attempt.Permanent,
                 _ => Attempt.Transient,
             }),
+
+        ["StepSender"] = async (port, sender, recipients, message) =>
+        {
+            var report = await StepSender.SendAsync("127.0.0.1", port, new Job(sender, recipients, message));
+            return report.Sent ? Attempt.Success : Attempt.Failure(report.AskAgainLater);
+        },
 
         ["StepwiseSession"] = Blocking((port, sender, recipients, message) =>
         {
