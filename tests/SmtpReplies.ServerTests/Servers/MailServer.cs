@@ -169,14 +169,30 @@ public abstract class MailServer : IDisposable
         }
     }
 
-    // All at once, so that none is given twice.
+    // Not from the range that systems take the ports of outgoing connections from: one that is free now could be taken before the server starts.
     private static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        Array.ForEach(listeners, listener => listener.Stop());
-        return ports;
+        var listeners = new Dictionary<int, TcpListener>();
+        while (listeners.Count < count)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            var listener = new TcpListener(IPAddress.Loopback, port) { ExclusiveAddressUse = true };
+            try
+            {
+                if (listeners.ContainsKey(port))
+                    continue;
+                listener.Start();
+                listeners.Add(port, listener);
+            }
+            catch (SocketException)
+            {
+                // Somebody else's.
+            }
+        }
+
+        foreach (var listener in listeners.Values)
+            listener.Stop();
+        return [.. listeners.Keys];
     }
 
     private static X509Certificate2 WriteCertificate(string folder)
