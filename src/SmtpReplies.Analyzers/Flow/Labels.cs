@@ -8,7 +8,7 @@ namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>
 /// What is said of a number beside it: the name of a constant, a comment, the other bound of a range. No control flow is needed for that;
-/// a file is walked once, and asked about its meaning only where its text gives rise to it.
+/// a file that speaks of SMTP is asked about its meaning only where its text gives rise to it.
 /// </summary>
 internal sealed class Labels
 {
@@ -19,7 +19,7 @@ internal sealed class Labels
     private readonly SyntaxNode _root;
     private HashSet<ISymbol>? _codes;
 
-    private Labels(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken)
+    public Labels(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken)
     {
         _root = root;
         _model = model;
@@ -28,39 +28,31 @@ internal sealed class Labels
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Adds what a file that speaks of SMTP says wrongly of its numbers.</summary>
-    public static void Collect(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken) =>
-        new Labels(root, model, libraries, facts, cancellationToken).Collect();
-
-    private void Collect()
+    /// <summary>Looks at one part of the file: the name of a constant, the bounds of a range.</summary>
+    public void Look(SyntaxNode node)
     {
-        foreach (var node in _root.DescendantNodes())
+        switch (node)
         {
-            switch (node)
-            {
-                case EnumMemberDeclarationSyntax { EqualsValue.Value: var value } member:
-                    CheckName(member.Identifier, value);
-                    break;
-                case VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax field } constant
-                    when field.Modifiers.Any(SyntaxKind.ConstKeyword):
-                    CheckName(constant.Identifier, value);
-                    break;
-                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression }:
-                    CheckBounds(Operands(both).Select(operand => BoundIn(operand)));
-                    break;
-                case BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both when both.Parent is not BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern }:
-                    CheckBounds(Operands(both).Select(BoundIn));
-                    break;
-                case BinaryExpressionSyntax comparison when KindOf(comparison.OperatorToken) is not null:
-                    CheckThreshold(BoundIn(comparison));
-                    break;
-                case RelationalPatternSyntax pattern:
-                    CheckThreshold(BoundIn(pattern));
-                    break;
-            }
+            case EnumMemberDeclarationSyntax { EqualsValue.Value: var value } member:
+                CheckName(member.Identifier, value);
+                break;
+            case VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax field } constant
+                when field.Modifiers.Any(SyntaxKind.ConstKeyword):
+                CheckName(constant.Identifier, value);
+                break;
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression }:
+                CheckBounds(Operands(both).Select(operand => BoundIn(operand)));
+                break;
+            case BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both when both.Parent is not BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern }:
+                CheckBounds(Operands(both).Select(BoundIn));
+                break;
+            case BinaryExpressionSyntax comparison when KindOf(comparison.OperatorToken) is not null:
+                CheckThreshold(BoundIn(comparison));
+                break;
+            case RelationalPatternSyntax pattern:
+                CheckThreshold(BoundIn(pattern));
+                break;
         }
-
-        CheckComments();
     }
 
     // Names
@@ -106,36 +98,45 @@ internal sealed class Labels
 
     // Comments
 
-    private void CheckComments()
+    public void LookAtComments()
     {
-        foreach (var trivia in _root.DescendantTrivia())
+        // By the text: a walk over all trivia would take longer than all the rest.
+        var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
+        for (var start = text.IndexOf("//", StringComparison.Ordinal); start >= 0; start = text.IndexOf("//", start + 2, StringComparison.Ordinal))
         {
-            if (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && CodeIn(trivia.ToString()) is { } code)
+            if (NumberAt(text, start + 2, out _) is not null
+                && _root.FindTrivia(start) is var trivia && trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.SpanStart == start
+                && CodeIn(trivia.ToString()) is { } code)
+            {
                 CheckComment(trivia, code);
+            }
         }
     }
 
     /// <summary>The one number that a comment begins with; null if it says more numbers, or counts something.</summary>
     private static int? CodeIn(string comment)
     {
-        var start = 2;
-        while (start < comment.Length && comment[start] is ' ' or '\t')
-            start++;
-        if (start + 3 > comment.Length
-            || comment[start] is < '2' or > '5'
-            || !int.TryParse(comment.Substring(start, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-        {
+        if (NumberAt(comment, 2, out var start) is not { } code)
             return null;
-        }
-
         var end = comment.IndexOf("//", start, StringComparison.Ordinal);
-        var rest = comment.Substring(start + 3, (end < 0 ? comment.Length : end) - start - 3);
+        var rest = comment.Substring(start, (end < 0 ? comment.Length : end) - start);
         if (rest.Length != 0 && rest[0] is not (' ' or '\t' or ':' or ';' or ',' or '-' or '\u2013'))
             return null;
         rest = rest.Trim(' ', '\t', ':', ';', ',', '-', '\u2013');
         if (rest.Any(char.IsDigit))
             return null;
         return Array.Exists(Units, unit => rest.StartsWith(unit, StringComparison.OrdinalIgnoreCase)) ? null : code;
+    }
+
+    /// <summary>The three digits of a possible code, behind any blanks.</summary>
+    private static int? NumberAt(string text, int start, out int end)
+    {
+        while (start < text.Length && text[start] is ' ' or '\t')
+            start++;
+        end = start + 3;
+        return end <= text.Length && text[start] is >= '2' and <= '5' && int.TryParse(text.Substring(start, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? code
+            : null;
     }
 
     /// <summary>What a number before it counts.</summary>
@@ -245,12 +246,13 @@ internal sealed class Labels
         ParenthesizedExpressionSyntax parenthesized => IsLimit(parenthesized.Expression),
         CastExpressionSyntax cast => IsLimit(cast.Expression),
         LiteralExpressionSyntax { Token.Value: int number } => number is >= 100 and <= 999,
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } => true,
+        // "i < items.Count" is the commonest of all, and no constant; to ask would bind the whole body.
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax, Name.Identifier.ValueText: not ("Count" or "Length") } => true,
         _ => false,
     };
 
     private Bound? MakeBound(SyntaxNode where, ExpressionSyntax? subject, ExpressionSyntax limit, SyntaxKind kind) =>
-        _model.GetConstantValue(limit, _cancellationToken) is { HasValue: true, Value: int number }
+        ((limit as LiteralExpressionSyntax)?.Token.Value ?? _model.GetConstantValue(limit, _cancellationToken).Value) is int number
             ? new Bound(where, subject, limit, kind is SyntaxKind.GreaterThanToken or SyntaxKind.GreaterThanEqualsToken, kind switch
             {
                 SyntaxKind.GreaterThanToken => number + 1,
