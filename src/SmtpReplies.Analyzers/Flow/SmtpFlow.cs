@@ -36,6 +36,12 @@ internal sealed partial class SmtpFlow
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 
+    /// <summary>No block before it is queued.</summary>
+    private int _next;
+
+    /// <summary>What was raised last without a refusal: most blocks change nothing, and would raise it again.</summary>
+    private (ControlFlowRegion? Region, FlowState? State) _raised;
+
     // While a block is evaluated.
     private BasicBlock _block;
     private FlowState _state = FlowState.Start;
@@ -45,6 +51,7 @@ internal sealed partial class SmtpFlow
     private bool _recording;
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
+    private ILookup<Carrier, Test>? _testsByCarrier;
 
     /// <summary>The conditions, or parts of them, that ask for a reply.</summary>
     private readonly HashSet<TextSpan> _understood = [];
@@ -225,13 +232,13 @@ internal sealed partial class SmtpFlow
     {
         var visits = new int[_graph.Blocks.Length];
         Merge(0, FlowState.Start);
-        while (Array.IndexOf(_queued, true) is >= 0 and var next)
+        while ((_next = Array.IndexOf(_queued, true, _next)) >= 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            _queued[next] = false;
-            if (++visits[next] > VisitLimit)
+            _queued[_next] = false;
+            if (++visits[_next] > VisitLimit)
                 return false;
-            Visit(_graph.Blocks[next]);
+            Visit(_graph.Blocks[_next]);
         }
 
         _recording = true;
@@ -290,6 +297,7 @@ internal sealed partial class SmtpFlow
             return;
         foreach (var entry in CfgEdges.FinallyEntries(branch))
             Merge(entry, state);
+        state = state.WithoutValues(CfgEdges.NamesLeft(branch));
         if (branch.Destination is { } destination)
             Merge(destination.Ordinal, state);
         else if (CfgEdges.Rejects(_block))
@@ -307,6 +315,7 @@ internal sealed partial class SmtpFlow
             return;
         _entries[ordinal] = joined;
         _queued[ordinal] = true;
+        _next = Math.Min(_next, ordinal);
     }
 
     /// <summary>The failure in this handler goes on to other handlers, with the codes that are left.</summary>
@@ -322,8 +331,10 @@ internal sealed partial class SmtpFlow
     /// <summary>Any operation may throw something that is no refusal of a message.</summary>
     private void FailWithoutRefusal()
     {
-        if (!_recording)
-            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
+        if (_recording || _raised == (_block.EnclosingRegion, _state))
+            return;
+        _raised = (_block.EnclosingRegion, _state);
+        Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
     }
 
     private void Raise(IEnumerable<Handler> handlers, ReplySet codes, Refusal? refusal, FlowState state)
@@ -430,7 +441,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private static readonly ReplySet AsksForAnotherStep = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
 
-    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
+    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, () => new Carrier(isFailure: true, place: whole.FirstBlockOrdinal));
 
     private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, () => new Carrier(isFailure: false, refusal));
 
@@ -566,9 +577,12 @@ internal sealed partial class SmtpFlow
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
 
+    /// <summary>The tests of a carrier, once all are recorded.</summary>
+    private IEnumerable<Test> TestsOf(Carrier carrier) => (_testsByCarrier ??= _tests.ToLookup(static test => test.Carrier))[carrier];
+
     /// <summary>The test that names some of these codes and no others.</summary>
     private Test? TestOf(Carrier carrier, ReplySet codes) =>
-        _tests.Find(test => test.Carrier == carrier && !test.ReportedThere
+        TestsOf(carrier).FirstOrDefault(test => !test.ReportedThere
             && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
@@ -597,12 +611,11 @@ internal sealed partial class SmtpFlow
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
-        var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
         {
             Test? best = null;
             var fewest = int.MaxValue;
-            foreach (var test in tests)
+            foreach (var test in TestsOf(carrier))
             {
                 foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
                 {
