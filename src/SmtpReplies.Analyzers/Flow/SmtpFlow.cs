@@ -88,31 +88,35 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
-    /// to sound like mail bring most bodies here.
+    /// to sound like mail, or like a decision, bring most bodies here.
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
     {
-        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0 || options.HasNames
-            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
-                || owner.Parameters.Any(IsCode))))
-        {
+        if (markers.HasFlag(BodyMarkers.Command) || (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode))))
             return true;
-        }
 
+        var mayDecide = markers.HasFlag(BodyMarkers.Decision) || options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
-            if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-                || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
-                || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
-                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) is Verb.Answer or Verb.Retry)
-                || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
-                || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
+            var matters = HasCode(operation, libraries) || operation switch
             {
+                ICatchClauseOperation caught => libraries.IsCodeCarrier(caught.ExceptionType),
+                IMemberReferenceOperation reference => libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
+                IObjectCreationOperation { Constructor: { } constructor } => libraries.VerbOf(constructor, 1) == Verb.Answer,
+                IInvocationOperation call => libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
+                IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
+                ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
+                _ => false,
+            };
+            if (matters)
                 return true;
-            }
         }
 
         return false;
+
+        bool Says(string name) => options.SaysRetry(name) || options.SaysPermanent(name);
+
+        static bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(IsCode);
     }
 
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
@@ -125,20 +129,21 @@ internal sealed partial class SmtpFlow
     /// <param name="cancellationToken">Ends the work.</param>
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
+        var operations = Operations(graph).ToList();
         // Half typed: what is missing may be just what a rule would miss.
-        if (Operations(graph).Any(static operation => operation is IInvalidOperation))
+        if (operations.Exists(static operation => operation is IInvalidOperation))
             return;
         if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
-            var operations = Operations(graph).ToList();
             RetryScopes.Collect(graph, operations, context, options, facts, cancellationToken);
             RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
             OwnFaults.Collect(operations, context, facts, cancellationToken);
         }
 
+        var hasCodes = operations.Exists(operation => HasCode(operation, context.Libraries));
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
-            || CatchesRefusals(graph, context.Libraries)
-            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
+            || CatchesRefusals(graph, hasCodes, context.Libraries)
+            || (hasCodes && (markers.HasFlag(BodyMarkers.Decision) || options.HasNames)))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
@@ -147,7 +152,7 @@ internal sealed partial class SmtpFlow
                 flow.AddImpossibleTests(facts);
             }
         }
-        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(IsCode) == true))
+        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(IsCode) == true))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
@@ -156,7 +161,7 @@ internal sealed partial class SmtpFlow
 
         foreach (var local in graph.LocalFunctions)
             Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
-        foreach (var lambda in Lambdas(graph))
+        foreach (var lambda in operations.OfType<IFlowAnonymousFunctionOperation>())
             Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
     }
 
@@ -185,9 +190,6 @@ internal sealed partial class SmtpFlow
 
         return null;
     }
-
-    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph) =>
-        Operations(graph).OfType<IFlowAnonymousFunctionOperation>();
 
     private static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
     {
@@ -220,13 +222,11 @@ internal sealed partial class SmtpFlow
     /// Whether a refusal is caught: by its own type, or by a wider one where a code is at hand to be asked for. A handler of
     /// everything that asks nothing says nothing about replies.
     /// </summary>
-    private static bool CatchesRefusals(ControlFlowGraph graph, LibraryMap libraries) =>
-        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught))
-        || (CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught)) && HasCodes(graph, libraries));
+    private static bool CatchesRefusals(ControlFlowGraph graph, bool hasCodes, LibraryMap libraries) =>
+        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught) || (hasCodes && libraries.CanCarryCode(handler.Caught)));
 
-    private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
-        Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
+    private static bool HasCode(IOperation operation, LibraryMap libraries) =>
+        libraries.HasCode(operation.Type) || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed));
 
     private bool Solve()
     {
