@@ -56,27 +56,27 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared)
     {
         var model = context.SemanticModel;
-        var words = MailWords.Of(model.SyntaxTree, context.CancellationToken);
-        if (!words.Any)
+        if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
             return;
 
         var options = FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
+        var text = model.SyntaxTree.GetText(context.CancellationToken);
         var facts = new FlowFacts();
         var labels = new Labels(root, model, shared.Libraries, facts, context.CancellationToken);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
-        foreach (var node in root.DescendantNodes())
+        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax)))
         {
             if (IsBody(node))
                 CollectBody(node);
-            else if (node is AttributeSyntax attribute && words.In(attribute.Span) != BodyMarkers.None)
+            else if (node is AttributeSyntax attribute && MailWords.In(text, attribute.Span) != BodyMarkers.None)
                 RetryScopes.Collect(attribute, model, shared, facts, context.CancellationToken);
-            labels.Look(node);
+            labels.LookAtName(node);
         }
 
-        labels.LookAtComments();
+        labels.LookAtText();
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
         Report(context, findings);
@@ -86,7 +86,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
-            var markers = words.In(body.Span);
+            var markers = MailWords.In(text, body.Span);
             if (markers == BodyMarkers.None)
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);

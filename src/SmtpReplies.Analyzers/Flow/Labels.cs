@@ -28,8 +28,8 @@ internal sealed class Labels
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Looks at one part of the file: the name of a constant, the bounds of a range.</summary>
-    public void Look(SyntaxNode node)
+    /// <summary>Looks at a member that gives a number a name.</summary>
+    public void LookAtName(SyntaxNode node)
     {
         switch (node)
         {
@@ -40,19 +40,103 @@ internal sealed class Labels
                 when field.Modifiers.Any(SyntaxKind.ConstKeyword):
                 CheckName(constant.Identifier, value);
                 break;
-            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression }:
-                CheckBounds(Operands(both).Select(operand => BoundIn(operand)));
+        }
+    }
+
+    /// <summary>Looks at comments and comparisons. They are found by the text: a walk over all nodes would take longer than all the rest.</summary>
+    public void LookAtText()
+    {
+        var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
+        for (var i = text.IndexOfAny(Marks); i >= 0; i = text.IndexOfAny(Marks, i + 1))
+        {
+            if (text[i] == '/')
+            {
+                if (i + 1 == text.Length || text[i + 1] != '/')
+                    continue;
+                if (NumberAt(text, i + 2, out _) is not null)
+                    LookAtComment(i);
+                // Nothing else is on a line that begins so; it may be documentation, with tags.
+                if (BeginsLine(text, i))
+                    i = Math.Max(i, text.IndexOf('\n', i) - 1);
+            }
+            else if (MayCompareCode(text, i))
+            {
+                LookAtComparison(_root.FindToken(i), i);
+            }
+        }
+    }
+
+    private static readonly char[] Marks = ['/', '<', '>'];
+
+    private static bool BeginsLine(string text, int position)
+    {
+        while (position > 0 && text[position - 1] is ' ' or '\t')
+            position--;
+        return position == 0 || text[position - 1] == '\n';
+    }
+
+    /// <summary>Whether an angle bracket has what may be a limit on one side; most have none, or stand for something else.</summary>
+    private static bool MayCompareCode(string text, int position)
+    {
+        var end = position + 1;
+        if (end < text.Length && text[end] == '=')
+            end++;
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+            end++;
+        var start = position;
+        while (start > 0 && char.IsWhiteSpace(text[start - 1]))
+            start--;
+        return MayBeLimit(text, end, 1) || MayBeLimit(text, start - 1, -1);
+    }
+
+    /// <summary>A number of three digits, or a name with a dot in it; what is in brackets is not looked into.</summary>
+    private static bool MayBeLimit(string text, int first, int step)
+    {
+        var (length, hasDot) = (0, false);
+        for (var i = first; i >= 0 && i < text.Length; i += step)
+        {
+            if (text[i] == '.')
+                hasDot = true;
+            else if (!char.IsLetterOrDigit(text[i]) && text[i] is not ('_' or '@' or ':'))
+                return hasDot || (length == 0 ? text[i] is '(' or ')' or '/' : length >= 3 && char.IsDigit(text[first]));
+            length++;
+        }
+
+        return true;
+    }
+
+    private void LookAtComparison(SyntaxToken token, int position)
+    {
+        if (token.SpanStart != position || KindOf(token) is null)
+            return;
+        switch (token.Parent)
+        {
+            case BinaryExpressionSyntax comparison when BoundIn(comparison) is { } bound:
+                CheckThreshold(bound);
+                if (bound.IsUpperOfClass)
+                    CheckUpper(bound, Operands(Whole(comparison)).Select(BoundIn));
                 break;
-            case BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both when both.Parent is not BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern }:
-                CheckBounds(Operands(both).Select(BoundIn));
-                break;
-            case BinaryExpressionSyntax comparison when KindOf(comparison.OperatorToken) is not null:
-                CheckThreshold(BoundIn(comparison));
-                break;
-            case RelationalPatternSyntax pattern:
-                CheckThreshold(BoundIn(pattern));
+            case RelationalPatternSyntax pattern when BoundIn(pattern) is { } bound:
+                CheckThreshold(bound);
+                if (bound.IsUpperOfClass)
+                    CheckUpper(bound, Operands(Whole(pattern)).Select(BoundIn));
                 break;
         }
+    }
+
+    /// <summary>The conjunction that a comparison is part of.</summary>
+    private static ExpressionSyntax Whole(ExpressionSyntax part)
+    {
+        while (part.Parent is ParenthesizedExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression })
+            part = (ExpressionSyntax)part.Parent;
+        return part;
+    }
+
+    private static PatternSyntax Whole(PatternSyntax part)
+    {
+        while (part.Parent is ParenthesizedPatternSyntax or BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern })
+            part = (PatternSyntax)part.Parent;
+        return part;
     }
 
     // Names
@@ -98,18 +182,12 @@ internal sealed class Labels
 
     // Comments
 
-    public void LookAtComments()
+    private void LookAtComment(int position)
     {
-        // By the text: a walk over all trivia would take longer than all the rest.
-        var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
-        for (var start = text.IndexOf("//", StringComparison.Ordinal); start >= 0; start = text.IndexOf("//", start + 2, StringComparison.Ordinal))
+        if (_root.FindTrivia(position) is var trivia && trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.SpanStart == position
+            && CodeIn(trivia.ToString()) is { } code)
         {
-            if (NumberAt(text, start + 2, out _) is not null
-                && _root.FindTrivia(start) is var trivia && trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.SpanStart == start
-                && CodeIn(trivia.ToString()) is { } code)
-            {
-                CheckComment(trivia, code);
-            }
+            CheckComment(trivia, code);
         }
     }
 
@@ -194,7 +272,11 @@ internal sealed class Labels
     /// <param name="Limit">The constant.</param>
     /// <param name="IsLower">It is a lower bound.</param>
     /// <param name="Value">The lowest number that is in, or the highest.</param>
-    private sealed record Bound(SyntaxNode Where, ExpressionSyntax? Subject, ExpressionSyntax Limit, bool IsLower, int Value);
+    private sealed record Bound(SyntaxNode Where, ExpressionSyntax? Subject, ExpressionSyntax Limit, bool IsLower, int Value)
+    {
+        /// <summary>It takes in the first code of a class, and no other.</summary>
+        public bool IsUpperOfClass => this is { IsLower: false, Value: 300 or 400 or 500 };
+    }
 
     private static IEnumerable<ExpressionSyntax> Operands(ExpressionSyntax expression)
     {
@@ -262,25 +344,19 @@ internal sealed class Labels
             : null;
 
     /// <summary>"From 400 to 500" takes in 500, which is of the next class.</summary>
-    private void CheckBounds(IEnumerable<Bound?> candidates)
+    private void CheckUpper(Bound upper, IEnumerable<Bound?> bounds)
     {
-        var bounds = candidates.Where(static bound => bound is not null).ToList();
-        foreach (var upper in bounds)
-        {
-            if (upper is not { IsLower: false, Value: 300 or 400 or 500 })
-                continue;
-            var lower = bounds.Find(other => other is { IsLower: true, Value: >= 200 } && other.Value < upper.Value && other.Value % 100 <= 1 && IsSame(other.Subject, upper.Subject));
-            if (lower is not null && IsCode(upper))
-                _facts.Mislabels.Add(new Mislabel(LabelKind.UpperBound, upper.Where, upper.Where.ToString(), upper.Value, ReplySet.Range(lower.Value, upper.Value - 1)));
-        }
+        var lower = bounds.FirstOrDefault(other => other is { IsLower: true, Value: >= 200 } && other.Value < upper.Value && other.Value % 100 <= 1 && IsSame(other.Subject, upper.Subject));
+        if (lower is not null && IsCode(upper))
+            _facts.Mislabels.Add(new Mislabel(LabelKind.UpperBound, upper.Where, upper.Where.ToString(), upper.Value, ReplySet.Range(lower.Value, upper.Value - 1)));
     }
 
     private static bool IsSame(ExpressionSyntax? a, ExpressionSyntax? b) => a is null ? b is null : b is not null && SyntaxFactory.AreEquivalent(a, b);
 
     /// <summary>A member in the middle of its class, where a class is meant to begin or end.</summary>
-    private void CheckThreshold(Bound? bound)
+    private void CheckThreshold(Bound bound)
     {
-        if (bound is null || Bare(bound.Limit) is not MemberAccessExpressionSyntax member
+        if (Bare(bound.Limit) is not MemberAccessExpressionSyntax member
             || _model.GetSymbolInfo(member, _cancellationToken).Symbol is not IFieldSymbol { HasConstantValue: true, ConstantValue: int code } field
             || code is < 400 or > 599
             || !_libraries.IsCodeEnum(field.ContainingType))
