@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SmtpReplies.Analyzers.Flow;
+using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
 using SmtpReplies.Analyzers.Rules;
 
@@ -27,11 +28,15 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP002UnreadGreeting(),
         new SMTP003UncheckedGreeting(),
         new SMTP004DropsTransientReply(),
+        new SMTP005IgnoresReply(),
+        new SMTP006ReadsOneLineOfReply(),
+        new SMTP007SwallowsFailedConnect(),
         new SMTP008ImpossibleReplyCode(),
         new SMTP009ResendsToAcceptedRecipients(),
         new SMTP010MislabelledReplyCode(),
         new SMTP101RetriesEveryFailure(),
         new SMTP102ComparesReplyText(),
+        new SMTP103NarrowSuccess(),
         new SMTP105PermanentReplyForOwnFault(),
         new SMTP106UnboundedRetry(),
         new SMTP107ShortPermanentList());
@@ -64,6 +69,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var text = model.SyntaxTree.GetText(context.CancellationToken);
         var facts = new FlowFacts();
+        var surroundings = MailWords.In(text, root.FullSpan);
         var labels = new Labels(root, model, shared.Libraries, facts, context.CancellationToken);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
@@ -87,15 +93,20 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
             var markers = MailWords.In(text, body.Span);
-            if (markers == BodyMarkers.None)
+            if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            if (model.GetOperation(body, context.CancellationToken) is { } operation
-                && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options)
-                && PredicateSummaries.GraphOf(operation, context.CancellationToken) is { } graph)
-            {
+            if (model.GetOperation(body, context.CancellationToken) is not { } operation)
+                return;
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
+            var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
+                && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
+            if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
+                return;
+            if (asksForReplies)
                 SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
-            }
+            if (holdsSession)
+                SessionFlow.Collect(graph, owner, surroundings, shared, facts, context.CancellationToken);
         }
     }
 

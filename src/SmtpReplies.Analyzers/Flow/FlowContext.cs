@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -19,6 +20,8 @@ internal sealed class FlowContext(LibraryMap libraries)
     public PredicateSummaries Predicates { get; } = new();
 
     public CallSummaries Calls { get; } = new();
+
+    public MethodLooks MethodLooks { get; } = new();
 
     /// <summary>The codes whose derived value compares so to a constant. The same few comparisons come again and again.</summary>
     public ReplySet CodesWhere(Derivation? derivation, BinaryOperatorKind kind, object constant)

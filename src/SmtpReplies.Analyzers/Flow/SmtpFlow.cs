@@ -30,8 +30,6 @@ internal sealed partial class SmtpFlow
 
     private readonly Dictionary<object, Carrier> _carriers = [];
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<object, Connection> _connections = [];
-    private readonly Dictionary<ISymbol, Connection> _symbolConnections = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, IOperation> _captures = [];
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
@@ -61,9 +59,6 @@ internal sealed partial class SmtpFlow
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
-    private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
-    private readonly HashSet<Connection> _examined = [];
-    private readonly List<(Connection Connection, GreetingSite Site)> _greetings = [];
 
     /// <summary>A test of a code: the smallest piece of a condition that stands for itself.</summary>
     /// <param name="Where">The comparison, pattern or element.</param>
@@ -92,10 +87,10 @@ internal sealed partial class SmtpFlow
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
     {
-        if (markers.HasFlag(BodyMarkers.Command) || (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode))))
+        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode)))
             return true;
 
-        var mayDecide = markers.HasFlag(BodyMarkers.Decision) || options.HasNames;
+        var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
             var matters = HasCode(operation, libraries) || operation switch
@@ -141,9 +136,9 @@ internal sealed partial class SmtpFlow
         }
 
         var hasCodes = operations.Exists(operation => HasCode(operation, context.Libraries));
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
+        if (PredicateOf(graph, owner, context, options) is not null
             || CatchesRefusals(graph, hasCodes, context.Libraries)
-            || (hasCodes && (markers.HasFlag(BodyMarkers.Decision) || options.HasNames)))
+            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames)))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
@@ -264,8 +259,6 @@ internal sealed partial class SmtpFlow
 
         if (block.ConditionalSuccessor is { } conditional && block.ConditionKind != ControlFlowConditionKind.None)
         {
-            if (value is Value.Greeting greeting)
-                Examine(greeting.Connection);
             if (value is Value.Derived derived)
                 _obscure.UnionWith(derived.Carriers);
             if (value is Value.Outcome)
@@ -278,8 +271,6 @@ internal sealed partial class SmtpFlow
 
         if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is not null)
         {
-            if (value is Value.Greeting greeting)
-                Examine(greeting.Connection);
             Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
             if (_recording)
             {
@@ -449,10 +440,6 @@ internal sealed partial class SmtpFlow
 
     private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static () => new Carrier(isFailure: false));
 
-    private Connection ConnectionOf(object place) => Get(_connections, place, static () => new Connection());
-
-    private Connection ConnectionOf(ISymbol symbol) => Get(_symbolConnections, symbol, static () => new Connection());
-
     private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, Func<TValue> create)
         where TKey : notnull
     {
@@ -493,12 +480,6 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
             else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
-        }
-
-        foreach (var (connection, site) in _greetings)
-        {
-            if (site.Kind == GreetingKind.Unread || !_examined.Contains(connection))
-                facts.Greetings.Add(site);
         }
     }
 
