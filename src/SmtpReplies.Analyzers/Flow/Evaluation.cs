@@ -277,7 +277,7 @@ internal sealed partial class SmtpFlow
         _state = _state.WithValue(symbol, value);
         if (_symbolCarriers.TryGetValue(symbol, out var carrier))
             _state = _state.Forget(carrier);
-        if (source is null || GivesAnother(source))
+        if (!_state.Refusals.IsEmpty && (source is null || GivesAnother(source)))
             MarkChanged(symbol);
     }
 

@@ -25,18 +25,20 @@ internal static class NamedSets
             PropertyDeclarationSyntax { Initializer.Value: var value } property => (property.Identifier.ValueText, value),
             _ => ("", null),
         };
-        if (initializer is null || !IsAsked(declaration, name))
+        if (initializer is null)
             return;
 
+        // Whether it is asked is looked up last: that is a walk over the whole type.
         var entries = Entries(initializer).ToList();
         if (entries.Count != 0)
         {
-            CollectEntries(name, entries, model, context, options, facts, cancellationToken);
+            if (IsAsked(declaration, name))
+                CollectEntries(name, entries, model, context, options, facts, cancellationToken);
             return;
         }
 
         var saysRetry = options.SaysRetry(name);
-        if ((!saysRetry && !options.SaysPermanent(name)) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
+        if ((!saysRetry && !options.SaysPermanent(name)) || !IsAsked(declaration, name) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
             || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, context, cancellationToken))
         {
             return;

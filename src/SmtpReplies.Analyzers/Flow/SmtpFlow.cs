@@ -34,6 +34,12 @@ internal sealed partial class SmtpFlow
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 
+    /// <summary>No block before it is queued.</summary>
+    private int _next;
+
+    /// <summary>What was raised last without a refusal: most blocks change nothing, and would raise it again.</summary>
+    private (ControlFlowRegion? Region, FlowState? State) _raised;
+
     // While a block is evaluated.
     private BasicBlock _block;
     private FlowState _state = FlowState.Start;
@@ -43,6 +49,7 @@ internal sealed partial class SmtpFlow
     private bool _recording;
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
+    private ILookup<Carrier, Test>? _testsByCarrier;
 
     /// <summary>The conditions, or parts of them, that ask for a reply.</summary>
     private readonly HashSet<TextSpan> _understood = [];
@@ -76,31 +83,35 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
-    /// to sound like mail bring most bodies here.
+    /// to sound like mail, or like a decision, bring most bodies here.
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
     {
-        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0 || options.HasNames
-            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
-                || owner.Parameters.Any(IsCode))))
-        {
+        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode)))
             return true;
-        }
 
+        var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
-            if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-                || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
-                || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
-                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) is Verb.Answer or Verb.Retry)
-                || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
-                || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
+            var matters = HasCode(operation, libraries) || operation switch
             {
+                ICatchClauseOperation caught => libraries.IsCodeCarrier(caught.ExceptionType),
+                IMemberReferenceOperation reference => libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
+                IObjectCreationOperation { Constructor: { } constructor } => libraries.VerbOf(constructor, 1) == Verb.Answer,
+                IInvocationOperation call => libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
+                IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
+                ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
+                _ => false,
+            };
+            if (matters)
                 return true;
-            }
         }
 
         return false;
+
+        bool Says(string name) => options.SaysRetry(name) || options.SaysPermanent(name);
+
+        static bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(IsCode);
     }
 
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
@@ -113,20 +124,21 @@ internal sealed partial class SmtpFlow
     /// <param name="cancellationToken">Ends the work.</param>
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
     {
+        var operations = Operations(graph).ToList();
         // Half typed: what is missing may be just what a rule would miss.
-        if (Operations(graph).Any(static operation => operation is IInvalidOperation))
+        if (operations.Exists(static operation => operation is IInvalidOperation))
             return;
         if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
-            var operations = Operations(graph).ToList();
             RetryScopes.Collect(graph, operations, context, options, facts, cancellationToken);
             RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
             OwnFaults.Collect(operations, context, facts, cancellationToken);
         }
 
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
-            || CatchesRefusals(graph, context.Libraries)
-            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
+        var hasCodes = operations.Exists(operation => HasCode(operation, context.Libraries));
+        if (PredicateOf(graph, owner, context, options) is not null
+            || CatchesRefusals(graph, hasCodes, context.Libraries)
+            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames)))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
@@ -135,7 +147,7 @@ internal sealed partial class SmtpFlow
                 flow.AddImpossibleTests(facts);
             }
         }
-        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(IsCode) == true))
+        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(IsCode) == true))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
@@ -144,7 +156,7 @@ internal sealed partial class SmtpFlow
 
         foreach (var local in graph.LocalFunctions)
             Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
-        foreach (var lambda in Lambdas(graph))
+        foreach (var lambda in operations.OfType<IFlowAnonymousFunctionOperation>())
             Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
     }
 
@@ -173,9 +185,6 @@ internal sealed partial class SmtpFlow
 
         return null;
     }
-
-    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph) =>
-        Operations(graph).OfType<IFlowAnonymousFunctionOperation>();
 
     private static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
     {
@@ -208,25 +217,23 @@ internal sealed partial class SmtpFlow
     /// Whether a refusal is caught: by its own type, or by a wider one where a code is at hand to be asked for. A handler of
     /// everything that asks nothing says nothing about replies.
     /// </summary>
-    private static bool CatchesRefusals(ControlFlowGraph graph, LibraryMap libraries) =>
-        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught))
-        || (CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught)) && HasCodes(graph, libraries));
+    private static bool CatchesRefusals(ControlFlowGraph graph, bool hasCodes, LibraryMap libraries) =>
+        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught) || (hasCodes && libraries.CanCarryCode(handler.Caught)));
 
-    private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
-        Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
+    private static bool HasCode(IOperation operation, LibraryMap libraries) =>
+        libraries.HasCode(operation.Type) || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed));
 
     private bool Solve()
     {
         var visits = new int[_graph.Blocks.Length];
         Merge(0, FlowState.Start);
-        while (Array.IndexOf(_queued, true) is >= 0 and var next)
+        while ((_next = Array.IndexOf(_queued, true, _next)) >= 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            _queued[next] = false;
-            if (++visits[next] > VisitLimit)
+            _queued[_next] = false;
+            if (++visits[_next] > VisitLimit)
                 return false;
-            Visit(_graph.Blocks[next]);
+            Visit(_graph.Blocks[_next]);
         }
 
         _recording = true;
@@ -281,6 +288,7 @@ internal sealed partial class SmtpFlow
             return;
         foreach (var entry in CfgEdges.FinallyEntries(branch))
             Merge(entry, state);
+        state = state.WithoutValues(CfgEdges.NamesLeft(branch));
         if (branch.Destination is { } destination)
             Merge(destination.Ordinal, state);
         else if (CfgEdges.Rejects(_block))
@@ -298,6 +306,7 @@ internal sealed partial class SmtpFlow
             return;
         _entries[ordinal] = joined;
         _queued[ordinal] = true;
+        _next = Math.Min(_next, ordinal);
     }
 
     /// <summary>The failure in this handler goes on to other handlers, with the codes that are left.</summary>
@@ -313,8 +322,10 @@ internal sealed partial class SmtpFlow
     /// <summary>Any operation may throw something that is no refusal of a message.</summary>
     private void FailWithoutRefusal()
     {
-        if (!_recording)
-            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
+        if (_recording || _raised == (_block.EnclosingRegion, _state))
+            return;
+        _raised = (_block.EnclosingRegion, _state);
+        Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
     }
 
     private void Raise(IEnumerable<Handler> handlers, ReplySet codes, Refusal? refusal, FlowState state)
@@ -421,7 +432,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private static readonly ReplySet AsksForAnotherStep = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
 
-    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
+    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, () => new Carrier(isFailure: true, place: whole.FirstBlockOrdinal));
 
     private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, () => new Carrier(isFailure: false, refusal));
 
@@ -470,7 +481,6 @@ internal sealed partial class SmtpFlow
             else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
         }
-
     }
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
@@ -548,9 +558,12 @@ internal sealed partial class SmtpFlow
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
 
+    /// <summary>The tests of a carrier, once all are recorded.</summary>
+    private IEnumerable<Test> TestsOf(Carrier carrier) => (_testsByCarrier ??= _tests.ToLookup(static test => test.Carrier))[carrier];
+
     /// <summary>The test that names some of these codes and no others.</summary>
     private Test? TestOf(Carrier carrier, ReplySet codes) =>
-        _tests.Find(test => test.Carrier == carrier && !test.ReportedThere
+        TestsOf(carrier).FirstOrDefault(test => !test.ReportedThere
             && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
@@ -579,12 +592,11 @@ internal sealed partial class SmtpFlow
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
-        var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
         {
             Test? best = null;
             var fewest = int.MaxValue;
-            foreach (var test in tests)
+            foreach (var test in TestsOf(carrier))
             {
                 foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
                 {
