@@ -50,7 +50,7 @@ public class AddressCheckService
             await writer.WriteLineAsync("QUIT");
 
             result.Code = response?[..3];
-            result.Deliverable = response?.StartsWith("250") ?? false;  //! SMTP103
+            result.Deliverable = response?.StartsWith("250") ?? false;  //? SMTP103
         }
         catch (Exception ex) when (ex is SocketException or IOException)
         {

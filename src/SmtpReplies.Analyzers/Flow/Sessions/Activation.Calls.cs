@@ -450,7 +450,7 @@ internal sealed partial class Activation
         }
 
         if (creation.Type is INamedTypeSymbol client && _libraries.CanConnect(client))
-            return new SessionValue { Client = new Place(this, creation) };
+            return new SessionValue { Client = new ClientKey(new Place(this, creation)) };
 
         SessionValue? replies = null;
         var isOwn = !constructor.DeclaringSyntaxReferences.IsEmpty || creation.Type?.DeclaringSyntaxReferences.IsEmpty == false;

@@ -18,7 +18,7 @@ public sealed class ByteSpanClient
         stream.Read(_buffer, 0, _buffer.Length);  //! SMTP003
 
         stream.Write("EHLO span.example\r\n"u8);
-        var count = stream.Read(_buffer, 0, _buffer.Length);  //! SMTP006
+        var count = stream.Read(_buffer, 0, _buffer.Length);  //? SMTP006
         if (!_buffer.AsSpan(0, count).StartsWith("250"u8))
             return false;
 

@@ -36,7 +36,7 @@ namespace Corpus.Clients.CallbackSkips
         private void OnHello(int code)
         {
             if (code == 250)
-                Say("MAIL FROM:<" + from + ">", delegate { Say("RCPT TO:<" + to + ">", OnRecipient); });  //! SMTP005
+                Say("MAIL FROM:<" + from + ">", delegate { Say("RCPT TO:<" + to + ">", OnRecipient); });  //? SMTP005
             else
                 Completed(false);
         }

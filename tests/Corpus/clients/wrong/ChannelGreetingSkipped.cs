@@ -25,16 +25,16 @@ public sealed class ChannelClient
     {
         await _tcp.ConnectAsync(host, 25);
         _ = Task.Run(ReceiveAsync);
-        await _responses.Reader.ReadAsync(); // the greeting  //! SMTP003
+        await _responses.Reader.ReadAsync(); // the greeting  //? SMTP003
         (await AskAsync("EHLO channel.example")).MustBe(250);
     }
 
     public async Task SendAsync(string sender, string recipient, string message)
     {
         (await AskAsync($"MAIL FROM:<{sender}>")).MustBe(250);
-        (await AskAsync($"RCPT TO:<{recipient}>")).MustBe(250);  //! SMTP103
+        (await AskAsync($"RCPT TO:<{recipient}>")).MustBe(250);  //? SMTP103
         (await AskAsync("DATA")).MustBe(354);
-        await AskAsync(message.Replace("\r\n.", "\r\n..") + "\r\n.");  //! SMTP005
+        await AskAsync(message.Replace("\r\n.", "\r\n..") + "\r\n.");  //? SMTP005
         await AskAsync("QUIT");
     }
 

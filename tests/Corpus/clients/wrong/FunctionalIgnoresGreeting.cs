@@ -24,7 +24,7 @@ public static class FunctionalClient
         ask(null);  //! SMTP003
         return ask("EHLO functional.example") == 250
             && ask($"MAIL FROM:<{from}>") == 250
-            && to.All(recipient => ask($"RCPT TO:<{recipient}>") == 250)  //! SMTP103
+            && to.All(recipient => ask($"RCPT TO:<{recipient}>") == 250)  //? SMTP103
             && ask("DATA") == 354
             && ask(body.Replace("\r\n.", "\r\n..") + "\r\n.") == 250;
     }

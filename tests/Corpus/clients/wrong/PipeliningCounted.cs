@@ -25,7 +25,7 @@ public sealed class BatchClient
 
         await WriteAsync($"MAIL FROM:<{from}>\r\n" + string.Concat(to.Select(r => $"RCPT TO:<{r}>\r\n")));
         for (var i = 0; i <= to.Length; i++)
-            await ReadAsync();  //! SMTP005
+            await ReadAsync();  //? SMTP005
 
         await WriteAsync("DATA\r\n");
         if (await ReadAsync() != 354)

@@ -26,7 +26,7 @@ namespace Corpus.Clients.PipeliningEverything
                 stream.Write(bytes, 0, bytes.Length);  //! SMTP002
 
                 using (var reader = new StreamReader(stream))
-                    Console.WriteLine(reader.ReadToEnd());  //! SMTP005
+                    Console.WriteLine(reader.ReadToEnd());  //? SMTP005
             }
         }
     }

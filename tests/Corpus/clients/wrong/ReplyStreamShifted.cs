@@ -20,13 +20,13 @@ public sealed class LineStreamClient
         if (!(await NextAsync()).StartsWith("220", StringComparison.Ordinal))
             return false;
         await SayAsync("EHLO sequence.example");
-        if (!(await NextAsync()).StartsWith("250", StringComparison.Ordinal))  //! SMTP006
+        if (!(await NextAsync()).StartsWith("250", StringComparison.Ordinal))  //? SMTP006
             return false;
         await SayAsync($"MAIL FROM:<{sender}>");
         if (!(await NextAsync()).StartsWith("250", StringComparison.Ordinal))
             return false;
         await SayAsync($"RCPT TO:<{recipient}>");
-        return (await NextAsync()).StartsWith("250", StringComparison.Ordinal);  //! SMTP103
+        return (await NextAsync()).StartsWith("250", StringComparison.Ordinal);  //? SMTP103
 
         async Task SayAsync(string line) => await stream.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"));
 
