@@ -284,7 +284,7 @@ internal sealed partial class Activation
     /// <summary>A thing takes the replies in: it is looked at in their place.</summary>
     private void Collect(IOperation? collector, SessionValue value)
     {
-        if (SymbolOf(collector) is { } reader && IsForPeople(reader))
+        if (SymbolOf(collector) is { } reader and not IParameterSymbol && IsForPeople(reader))
             return;
         if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
             _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
