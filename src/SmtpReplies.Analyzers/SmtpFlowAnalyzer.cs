@@ -64,13 +64,12 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
             return;
 
-        var options = FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
+        var file = new FileContext(shared, FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)), context.CancellationToken);
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var text = model.SyntaxTree.GetText(context.CancellationToken);
-        var facts = new FlowFacts();
         var surroundings = MailWords.In(text, root.FullSpan);
-        var labels = new Labels(root, model, shared.Libraries, facts, context.CancellationToken);
+        var labels = new Labels(root, model, file);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
         foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax)))
@@ -78,35 +77,35 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (IsBody(node))
                 CollectBody(node);
             else if (node is AttributeSyntax attribute && MailWords.In(text, attribute.Span) != BodyMarkers.None)
-                RetryScopes.Collect(attribute, model, shared, facts, context.CancellationToken);
+                RetryScopes.Collect(attribute, model, file);
             labels.LookAtName(node);
         }
 
         labels.LookAtText();
         foreach (var rule in Rules)
-            findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
+            findings.AddRange(rule.Find(file.Facts).Select(finding => (rule, finding)));
         Report(context, findings);
 
         void CollectBody(SyntaxNode body)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
-                NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
+                NamedSets.Collect(declaration, model, file);
             var markers = MailWords.In(text, body.Span);
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
             if (model.GetOperation(body, context.CancellationToken) is not { } operation)
                 return;
-            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
                 && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
                 return;
             if (asksForReplies)
-                SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+                SmtpFlow.Collect(graph, owner, markers, file);
             if (holdsSession)
-                SessionFlow.Collect(graph, owner, surroundings, shared, facts, context.CancellationToken);
+                SessionFlow.Collect(graph, owner, surroundings, shared, file.Facts, context.CancellationToken);
         }
     }
 

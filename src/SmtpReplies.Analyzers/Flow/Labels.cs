@@ -19,13 +19,13 @@ internal sealed class Labels
     private readonly SyntaxNode _root;
     private HashSet<ISymbol>? _codes;
 
-    public Labels(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken)
+    public Labels(SyntaxNode root, SemanticModel model, FileContext file)
     {
         _root = root;
         _model = model;
-        _libraries = libraries;
-        _facts = facts;
-        _cancellationToken = cancellationToken;
+        _libraries = file.Libraries;
+        _facts = file.Facts;
+        _cancellationToken = file.CancellationToken;
     }
 
     /// <summary>Looks at a member that gives a number a name.</summary>

@@ -20,9 +20,10 @@ internal sealed partial class SmtpFlow
 
     private static readonly object ReturnKey = new();
 
+    private readonly FileContext _file;
     private readonly FlowContext _context;
     private readonly LibraryMap _libraries;
-    private FlowOptions _options = FlowOptions.None;
+    private readonly FlowOptions _options;
     private readonly ControlFlowGraph _graph;
     private readonly IMethodSymbol? _owner;
     private readonly ImmutableArray<IMethodSymbol> _callers;
@@ -68,14 +69,16 @@ internal sealed partial class SmtpFlow
     /// <param name="ReportedThere">It calls a predicate that is reported in its own body.</param>
     private sealed record Test(SyntaxNode Where, Carrier Carrier, ReplySet WhenTrue, ReplySet WhenFalse, bool ReportedThere);
 
-    private SmtpFlow(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    private SmtpFlow(ControlFlowGraph graph, IMethodSymbol? owner, FileContext file, ImmutableArray<IMethodSymbol> callers)
     {
         _graph = graph;
         _owner = owner;
-        _context = context;
-        _libraries = context.Libraries;
+        _file = file;
+        _context = file.Shared;
+        _libraries = file.Libraries;
+        _options = file.Options;
         _callers = callers;
-        _cancellationToken = cancellationToken;
+        _cancellationToken = file.CancellationToken;
         _entries = new FlowState?[graph.Blocks.Length];
         _queued = new bool[graph.Blocks.Length];
         _block = graph.Blocks[0];
@@ -85,20 +88,20 @@ internal sealed partial class SmtpFlow
     /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
     /// to sound like mail, or like a decision, bring most bodies here.
     /// </summary>
-    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
+    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
         if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode)))
             return true;
 
-        var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames;
+        var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
-            var matters = HasCode(operation, libraries) || operation switch
+            var matters = HasCode(operation, file.Libraries) || operation switch
             {
-                ICatchClauseOperation caught => libraries.IsCodeCarrier(caught.ExceptionType),
-                IMemberReferenceOperation reference => libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
-                IObjectCreationOperation { Constructor: { } constructor } => libraries.VerbOf(constructor, 1) == Verb.Answer,
-                IInvocationOperation call => libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
+                ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
+                IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
+                IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
                 ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
                 _ => false,
@@ -109,7 +112,7 @@ internal sealed partial class SmtpFlow
 
         return false;
 
-        bool Says(string name) => options.SaysRetry(name) || options.SaysPermanent(name);
+        bool Says(string name) => file.Options.SaysRetry(name) || file.Options.SaysPermanent(name);
 
         static bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(IsCode);
     }
@@ -118,11 +121,8 @@ internal sealed partial class SmtpFlow
     /// <param name="graph">The graph of a member's body.</param>
     /// <param name="owner">The method it belongs to; null for an initializer.</param>
     /// <param name="markers">What the member's tokens say about it.</param>
-    /// <param name="context">What the bodies share.</param>
-    /// <param name="options">What the file's settings say.</param>
-    /// <param name="facts">Where the findings go.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    /// <param name="file">What the bodies share.</param>
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
         var operations = Operations(graph).ToList();
         // Half typed: what is missing may be just what a rule would miss.
@@ -130,51 +130,50 @@ internal sealed partial class SmtpFlow
             return;
         if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
-            RetryScopes.Collect(graph, operations, context, options, facts, cancellationToken);
-            RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
-            OwnFaults.Collect(operations, context, facts, cancellationToken);
+            RetryScopes.Collect(graph, operations, file);
+            RetryScopes.CollectEndless(operations, file);
+            OwnFaults.Collect(operations, file);
         }
 
-        var hasCodes = operations.Exists(operation => HasCode(operation, context.Libraries));
-        if (PredicateOf(graph, owner, context, options) is not null
-            || CatchesRefusals(graph, hasCodes, context.Libraries)
-            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || options.HasNames)))
+        var hasCodes = operations.Exists(operation => HasCode(operation, file.Libraries));
+        if (PredicateOf(graph, owner, file) is not null
+            || CatchesRefusals(graph, hasCodes, file.Libraries)
+            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames)))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
+            var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
             {
-                flow.AddFacts(facts);
-                flow.AddImpossibleTests(facts);
+                flow.AddFacts(file.Facts);
+                flow.AddImpossibleTests(file.Facts);
             }
         }
         else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(IsCode) == true))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
-                flow.AddImpossibleTests(facts);
+                flow.AddImpossibleTests(file.Facts);
         }
 
         foreach (var local in graph.LocalFunctions)
-            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, file.CancellationToken), local, markers, file);
         foreach (var lambda in operations.OfType<IFlowAnonymousFunctionOperation>())
-            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, file.CancellationToken), lambda.Symbol, markers, file);
     }
 
     /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
-    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    public static void CollectPredicate(IMethodSymbol method, string scope, FileContext file)
     {
-        if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
+        if (PredicateSummaries.GraphOf(method, file.Shared, file.CancellationToken) is not { } graph)
             return;
-        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
+        var flow = new SmtpFlow(graph, method, file, ImmutableArray<IMethodSymbol>.Empty);
         if (flow.Solve())
-            flow.AddPredicate(facts, (scope, true));
+            flow.AddPredicate(file.Facts, (scope, true));
     }
 
     /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
-    public static PredicateSummary? Summarize(
-        ControlFlowGraph graph, IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    public static PredicateSummary? Summarize(ControlFlowGraph graph, IMethodSymbol method, FileContext file, ImmutableArray<IMethodSymbol> callers)
     {
-        var flow = new SmtpFlow(graph, method, context, callers.Add(method), cancellationToken);
+        var flow = new SmtpFlow(graph, method, file, callers.Add(method));
         if (!flow.Solve() || flow._returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return null;
         foreach (var pair in flow._symbolCarriers)
@@ -199,16 +198,16 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The predicate that a body is, and what its name says; null when it is none, or the name says nothing.</summary>
-    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowOptions options)
+    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FileContext file)
     {
         if (owner is null || !PredicateSummaries.ReturnsBool(owner.ReturnType))
             return null;
-        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, context) is { } scope)
+        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, file) is { } scope)
             return (scope, true);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
-            { } name when options.SaysRetry(name) => (name, true),
-            { } name when options.SaysPermanent(name) => (name, false),
+            { } name when file.Options.SaysRetry(name) => (name, true),
+            { } name when file.Options.SaysPermanent(name) => (name, false),
             _ => null,
         };
     }
@@ -452,7 +451,7 @@ internal sealed partial class SmtpFlow
     {
         AddTextTests(facts);
         AddEndless(facts);
-        AddPredicate(facts, PredicateOf(_graph, _owner, _context, _options));
+        AddPredicate(facts, PredicateOf(_graph, _owner, _file));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (carrier.Refusal is not null)
