@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
 using SmtpReplies.Analyzers.Libraries;
 using SmtpReplies.Analyzers.Rules;
@@ -69,7 +70,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
-            var markers = words.In(body.Span);
+            var markers = words.In(SpanOf(body));
             if (markers == BodyMarkers.None)
                 continue;
             var owner = OwnerOf(body, model, context.CancellationToken);
@@ -137,6 +138,14 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    /// <summary>A getter's name stands outside its body.</summary>
+    private static TextSpan SpanOf(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Span,
+        AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Span,
+        _ => body.Span,
+    };
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
     {

@@ -45,9 +45,13 @@ internal sealed partial class SmtpFlow
                 foreach (var argument in property.Arguments)
                     Evaluate(argument.Value);
                 var owner = Evaluate(property.Instance);
+                if (property.Property.IsIndexer && owner is Value.CodeMap table)
+                    return Evaluate(property.Arguments.FirstOrDefault()?.Value) is Value.CodeOf key ? ElementOf(table, key, property.Syntax) : null;
                 return property.Property.IsIndexer && owner is (Value.CodeOf or Value.ReplyText)
                     ? ElementOf(owner, property.Arguments.FirstOrDefault()?.Value, property.Type)
                     : ReadMember(property, property.Property, owner);
+            case IImplicitIndexerReferenceOperation part:
+                return ElementOf(Evaluate(part.Instance), part.Argument, part.Type);
             case IFlowCaptureOperation capture:
                 _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
@@ -80,8 +84,7 @@ internal sealed partial class SmtpFlow
 
                 return null;
             case IConversionOperation conversion:
-                var converted = Evaluate(conversion.Operand);
-                return conversion.OperatorMethod is null || converted is Value.Greeting ? converted : null;
+                return Convert(conversion, Evaluate(conversion.Operand));
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
             case IAwaitOperation awaited:
@@ -116,8 +119,15 @@ internal sealed partial class SmtpFlow
             case IArrayCreationOperation array:
                 EvaluateChildren(array);
                 return CodeSets.Read(array.Syntax, array.SemanticModel ?? _context.ModelOf(array.Syntax.SyntaxTree), _cancellationToken);
+            // Nothing but the digits: $"{(int)ex.StatusCode}"
+            case IInterpolatedStringOperation { Parts: [IInterpolationOperation { Expression: { Type.SpecialType: SpecialType.System_Int32 } digits, FormatString: null, Alignment: null }] }
+                when Evaluate(digits) is Value.CodeOf shown && !IsText(shown):
+                return Then(shown, DerivationKind.ToText);
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
+            case ITupleOperation tuple:
+                var elements = tuple.Elements.Select(Evaluate).ToImmutableArray();
+                return elements.Any(static element => element is Value.CodeOf or Value.Carrying or Value.Outcome) ? new Value.Tuple(elements) : null;
             case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
                 LoseSightOfConnections();
                 return null;
@@ -154,8 +164,10 @@ internal sealed partial class SmtpFlow
             return new Value.Carrying(CarrierOf(symbol));
         if (_libraries.RoleOf(type) == TypeRole.Connection)
             return new Value.Connected(ConnectionOf(symbol));
+        if (IsReplyLine(symbol, type))
+            return new Value.CodeOf(CarrierOf(symbol), new Derivation(DerivationKind.Line));
         return symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or ILocalSymbol
-            ? _context.SetOf(symbol, _cancellationToken)
+            ? _context.SetOf(symbol, _cancellationToken) ?? (Value?)_context.MapOf(symbol, _cancellationToken)
             : null;
     }
 
@@ -195,7 +207,7 @@ internal sealed partial class SmtpFlow
 
         // A member of this type, or a static one; another object's member is another thing each time.
         if (reference.Instance is null or IInstanceReferenceOperation)
-            return ReadSymbol(member, reference.Type);
+            return (member is IPropertySymbol computed ? ReadGetter(reference, computed) : null) ?? ReadSymbol(member, reference.Type);
         if (RootOf(reference) is { } owner)
         {
             if (_libraries.IsCodeEnum(reference.Type))
@@ -211,7 +223,7 @@ internal sealed partial class SmtpFlow
     {
         Value.Carrying when IsPartOfFailure(type) => array,
         Value.ReplyText => array,
-        Value.CodeOf { Derivation: not null } text when index?.ConstantValue is { HasValue: true, Value: int at } => Then(text, DerivationKind.CharacterAt, at),
+        Value.CodeOf text when IsText(text) => PartOf(text, index),
         Value.Greeting => array,
         _ => Value.Mixed(array, null),
     };
@@ -240,8 +252,11 @@ internal sealed partial class SmtpFlow
     /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP.</summary>
     private static bool IsCodeByName(ISymbol symbol)
     {
-        if (!RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp"))
-            return false;
+        return RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp") && IsAmongSmtp(symbol);
+    }
+
+    private static bool IsAmongSmtp(ISymbol symbol)
+    {
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
             if (RetryNames.SaysSmtp(current.Name))
@@ -325,7 +340,13 @@ internal sealed partial class SmtpFlow
                 break;
             default:
                 if (RootOf(member) is { } root)
+                {
                     MarkChanged(root);
+                    // map[550] = ...
+                    if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
+                        _state = _state.WithValue(root, null);
+                }
+
                 break;
         }
     }
@@ -472,8 +493,11 @@ internal sealed partial class SmtpFlow
 
         if (EvaluateText(call, method, instance, arguments) is { } text)
             return text;
+        if (EvaluateDigits(call, method, instance, arguments) is { } digits)
+            return digits;
         if (EvaluateKnown(call, method, instance, arguments) is { } known)
             return known;
+        Mutate(call, instance);
         if (SetContains(call, method, instance, arguments) is { } contained)
             return contained;
 
@@ -511,7 +535,7 @@ internal sealed partial class SmtpFlow
     {
         foreach (var value in arguments.Insert(0, instance))
         {
-            if (value is Value.CodeOf { Derivation: null, Carrier: var code })
+            if (value is Value.CodeOf { Derivation: null or { Kind: DerivationKind.Line }, Carrier: var code })
                 return code;
             if (value is Value.Carrying { Carrier: var carrying })
                 return carrying;
@@ -531,12 +555,7 @@ internal sealed partial class SmtpFlow
             // An enum prints its name, a number its digits.
             case ("ToString", Value.CodeOf code) when call.Instance?.Type?.SpecialType == SpecialType.System_Int32 && arguments.IsEmpty:
                 return Then(code, DerivationKind.ToText);
-            case ("Substring", Value.CodeOf { Derivation: not null } text)
-                when arguments is [Value.Constant { Content: int start }, Value.Constant { Content: int length }]:
-                return Then(text, DerivationKind.Substring, start, length);
-            case ("StartsWith", Value.CodeOf { Derivation: not null } text) when arguments is [Value.Constant { Content: { } start }, ..]:
-                return Compare(Then(text, DerivationKind.Substring, 0, start.ToString().Length), BinaryOperatorKind.Equals, start.ToString(), call.Syntax);
-            case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }]:
+            case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }] && IsComparable(code, constant):
                 return Compare(code, BinaryOperatorKind.Equals, constant, call.Syntax);
         }
 
@@ -560,8 +579,6 @@ internal sealed partial class SmtpFlow
         // string.IsNullOrEmpty(line) is no look at the greeting.
         if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
             return new Value.Constant(null);
-        if (method is { ContainingType.SpecialType: SpecialType.System_Int32, Name: "Parse" } && arguments is [Value.CodeOf { Derivation: not null } parsed, ..])
-            return Then(parsed, DerivationKind.Parse);
         return null;
     }
 
@@ -575,12 +592,15 @@ internal sealed partial class SmtpFlow
             return null;
 
         var all = ReplySet.Empty;
-        foreach (var element in set.Elements)
+        // The codes of a range stand at one place.
+        foreach (var place in set.Elements.GroupBy(static element => element.Syntax))
         {
-            var one = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code);
-            all = all.Union(one);
+            var codes = ReplySet.Empty;
+            foreach (var element in place)
+                codes = codes.Union(_context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code));
+            all = all.Union(codes);
             // A finding belongs into the file that is looked at; a set in another file is reported where it is asked.
-            Outcome(code.Carrier, one, one.Complement(), element.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? element.Syntax : call.Syntax);
+            Outcome(code.Carrier, codes, codes.Complement(), place.Key.SyntaxTree == call.Syntax.SyntaxTree ? place.Key : call.Syntax);
         }
 
         return new Value.Outcome(code.Carrier, Cases.Truth(all, all.Complement()));
@@ -701,8 +721,9 @@ internal sealed partial class SmtpFlow
             return value;
         }).ToImmutableArray();
         Evaluate(creation.Initializer);
-        if (CodeSets.Read(creation.Syntax, creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree), _cancellationToken) is { } set)
-            return set;
+        var model = creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree);
+        if ((CodeSets.Read(creation.Syntax, model, _cancellationToken) ?? (Value?)CodeSets.ReadMap(creation.Syntax, model, _cancellationToken)) is { } codes)
+            return codes;
         if (creation.Constructor is not { } constructor)
             return null;
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)

@@ -28,7 +28,7 @@ internal static class NamedSets
         if (initializer is null || !IsAsked(declaration, name))
             return;
 
-        var entries = Entries(initializer).ToList();
+        var entries = CodeSets.EntriesOf(initializer).ToList();
         if (entries.Count != 0)
         {
             CollectEntries(name, entries, model, context, options, facts, cancellationToken);
@@ -111,25 +111,4 @@ internal static class NamedSets
             ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var asked } } => asked == name,
             _ => false,
         });
-
-    /// <summary>The entries of a dictionary's initializer: <c>[550] = x</c> or <c>{ 550, x }</c>.</summary>
-    private static IEnumerable<(ExpressionSyntax Key, ExpressionSyntax Value)> Entries(ExpressionSyntax initializer)
-    {
-        while (initializer is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access })
-            initializer = access.Expression;
-        if (initializer is not BaseObjectCreationExpressionSyntax { Initializer: { } entries })
-            yield break;
-        foreach (var entry in entries.Expressions)
-        {
-            switch (entry)
-            {
-                case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var key] }, Right: var value }:
-                    yield return (key.Expression, value);
-                    break;
-                case InitializerExpressionSyntax { Expressions: [var key, var value] }:
-                    yield return (key, value);
-                    break;
-            }
-        }
-    }
 }
