@@ -154,7 +154,11 @@ internal sealed partial class SmtpFlow
         // Of a whole line nobody knows what a parser makes.
         if (arguments is not [Value.CodeOf text, ..] || !IsText(text) || text.Derivation is { Kind: DerivationKind.Line })
             return null;
-        var number = Then(text, DerivationKind.Parse);
+        // All three digits are the code again.
+        var number = text.Derivation is { Kind: DerivationKind.ToText, Before: null }
+            or { Kind: DerivationKind.Substring, First: 0, Second: >= DigitCount, Before: { Kind: DerivationKind.ToText, Before: null } }
+                ? text with { Derivation = null }
+                : Then(text, DerivationKind.Parse);
         if (method.Name == "Parse")
             return number;
         foreach (var argument in call.Arguments)

@@ -158,7 +158,7 @@ internal sealed partial class SmtpFlow
     {
         if (_state.ValueOf(symbol) is { } value)
             return value;
-        if (_libraries.IsCodeEnum(type) || (symbol is IParameterSymbol parameter && IsCode(parameter)))
+        if (_libraries.IsCodeEnum(type) || IsCode(symbol))
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
@@ -247,23 +247,26 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
-    private static bool IsCode(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 && IsCodeByName(parameter);
-
-    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP.</summary>
-    private static bool IsCodeByName(ISymbol symbol)
+    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
+    private static bool IsCode(ISymbol symbol) => symbol switch
     {
-        return RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp") && IsAmongSmtp(symbol);
-    }
+        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp") && IsAmongSmtp(symbol),
+        IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
+            ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
+        _ => false,
+    };
 
     private static bool IsAmongSmtp(ISymbol symbol)
     {
+        var says = false;
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
-            if (RetryNames.SaysSmtp(current.Name))
-                return true;
+            if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
+                return false;
+            says |= RetryNames.SaysSmtp(current.Name);
         }
 
-        return false;
+        return says;
     }
 
     private static string? NameOf(IOperation target) => target switch

@@ -87,7 +87,7 @@ internal sealed partial class SmtpFlow
     {
         if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0 || options.HasNames
             || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
-                || owner.Parameters.Any(IsCode))))
+                || owner.Parameters.Any(static parameter => IsCode(parameter)))))
         {
             return true;
         }
@@ -131,7 +131,7 @@ internal sealed partial class SmtpFlow
 
         if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
             || CatchesRefusals(graph, context.Libraries)
-            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
+            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && (HasCodes(graph, context.Libraries) || HasNamedCodes(graph, owner))))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
             if (flow.Solve())
@@ -140,7 +140,7 @@ internal sealed partial class SmtpFlow
                 flow.AddImpossibleTests(facts);
             }
         }
-        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(IsCode) == true))
+        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(static parameter => IsCode(parameter)) == true))
         {
             var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
             if (flow.Solve())
@@ -220,6 +220,11 @@ internal sealed partial class SmtpFlow
     private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
         Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
             || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
+
+    /// <summary>Whether a number is at hand that is a code by its name.</summary>
+    private static bool HasNamedCodes(ControlFlowGraph graph, IMethodSymbol? owner) =>
+        owner?.Parameters.Any(static parameter => IsCode(parameter)) == true
+        || Operations(graph).Any(static operation => operation is IMemberReferenceOperation { Member: var member } && IsCode(member));
 
     private bool Solve()
     {
@@ -546,7 +551,7 @@ internal sealed partial class SmtpFlow
     private void AddUnnamed(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
     {
         // Somebody asks, though for the wrong thing.
-        if (_textCarriers.Contains(carrier))
+        if (_textCarriers.Contains(carrier) || !IsSurelyCode(carrier))
             return;
         if (ReplySet.Permanent.IsSubsetOf(codes))
         {
@@ -556,6 +561,15 @@ internal sealed partial class SmtpFlow
         }
 
         AddShortList(facts, carrier, codes, subject);
+    }
+
+    /// <summary>A number that is a code by its name alone is none if nothing compares it with one: "status is not 3".</summary>
+    private bool IsSurelyCode(Carrier carrier)
+    {
+        return !_symbolCarriers.Any(pair => pair.Value == carrier && IsCode(pair.Key))
+            || _tests.Exists(test => test.Carrier == carrier && (Names(test.WhenTrue) || Names(test.WhenFalse)));
+
+        static bool Names(ReplySet codes) => !codes.IsRemainder && codes.Overlaps(Replies);
     }
 
     private void AddShortList(FlowFacts facts, Carrier carrier, ReplySet codes, string subject)

@@ -247,4 +247,31 @@ public sealed class EvaluatorTests
     [InlineData("bool IsTransient(string name) => name.StartsWith(\"5\");")]
     [InlineData("bool IsTransient(string reply) => reply.Length > 500;")]
     public Task A_reply_line_that_starts_otherwise_or_another_text_is_silent(string members) => Members(members);
+
+    // Numbers that are codes by their names
+
+    [Theory]
+    [InlineData("Outcome Of(int smtpCode) => smtpCode switch { 450 => Outcome.Retry, {|SMTP001:554|} => Outcome.Retry, _ => Outcome.Failed };")]
+    [InlineData("int Code { get; set; } bool IsTransient => {|SMTP001:Code >= 400|};")]
+    [InlineData("int ReplyCode { get; set; } bool IsTransient => ReplyCode is 450 or {|SMTP001:550|};")]
+    [InlineData("readonly int _code; bool IsTransient() => _code / 100 == 4 || {|SMTP001:_code == 554|};")]
+    [InlineData("int Code { get; set; } bool IsTransient => Code / 100 == 4 || {|SMTP001:IsGone|}; bool IsGone => Code == 550;")]
+    [InlineData("int Code { get; set; } Outcome Judge() { if ({|SMTP001:Code == 550|}) return Outcome.Retry; return Outcome.Failed; }")]
+    [InlineData("bool IsTransient(string reply) { var code = int.Parse(reply[..3]); return Judge(code); } bool Judge(int code) => code < 500;")]
+    [InlineData("bool IsTransient(string reply) => {|SMTP001:IsGone(reply)|}; bool IsGone(string reply) => reply.StartsWith(\"550\");")]
+    [InlineData("bool IsTransient(string reply) { var code = int.Parse(reply[..3]); return {|SMTP001:IsGone(code)|}; } bool IsGone(int code) => code == 550;")]
+    public Task A_number_or_line_that_is_a_code_by_its_name_is_followed(string members) => Members(members);
+
+    [Theory]
+    [InlineData("bool ShouldRetry(int status) => status != 3;")]
+    [InlineData("bool ShouldRetry(int status) => status is not (3 or 4);")]
+    [InlineData("bool ShouldRetry(int errorCode) => errorCode != 10061 && errorCode != 11001;")]
+    [InlineData("int Status { get; set; } bool CanRetry => Status != 3;")]
+    [InlineData("int Status { get; set; } bool CanRetry => Status < 5;")]
+    [InlineData("int Code { get; set; } bool IsTransient => Code is >= 400 and < 500;")]
+    [InlineData("int Code { get; set; } int Count { get; set; } bool IsTransient => Code / 100 == 4 && Count < 500;")]
+    [InlineData("int CodePage { get; set; } bool IsTransient => CodePage == 0;")]
+    [InlineData("class HttpAnswer { int StatusCode { get; set; } bool IsTransient => StatusCode >= 500; }")]
+    [InlineData("bool IsTransient(int httpStatusCode) => httpStatusCode >= 500;")]
+    public Task A_number_of_another_kind_is_silent(string members) => Members(members);
 }
