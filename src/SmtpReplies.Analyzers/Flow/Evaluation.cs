@@ -56,6 +56,8 @@ internal sealed partial class SmtpFlow
                 _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
                 _state = _state.WithValue(capture.Id, captured);
+                if (captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
+                    NoteReturned(captured);
                 return captured;
             case IFlowCaptureReferenceOperation reference:
                 return _state.ValueOf(reference.Id);
@@ -104,7 +106,7 @@ internal sealed partial class SmtpFlow
                 return null;
             case IIsTypeOperation isType:
                 return Evaluate(isType.ValueOperand) is Value.Carrying tested
-                    ? MatchOutcome(TestType(isType.TypeOperand, isType.ValueOperand.Type, tested))
+                    ? MatchOutcome(TestType(isType.TypeOperand, isType.ValueOperand.Type, tested, isType.Syntax))
                     : null;
             case IDefaultValueOperation { Type: { } type } when type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
                 return new Value.Constant(null);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
 
@@ -171,7 +172,14 @@ internal sealed partial class SmtpFlow
         /// <summary>It always matches.</summary>
         public static Match Always { get; } = new(null, ReplySet.All, ReplySet.Empty);
 
-        public Match And(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Intersect(b.WhenTrue), a.WhenFalse.Union(b.WhenFalse)));
+        public Match And(Match other)
+        {
+            if (Carrier is null || other.Carrier is null || Carrier == other.Carrier)
+                return Combine(other, static (a, b) => (a.WhenTrue.Intersect(b.WhenTrue), a.WhenFalse.Union(b.WhenFalse)));
+            // Of two things that are both true one is remembered: how final the reply is rather than what it refused.
+            var better = WhenTrue.Equals(ReplySet.All) ? other : other.WhenTrue.Equals(ReplySet.All) || Carrier.Refusal is null ? this : other;
+            return better with { WhenFalse = ReplySet.All };
+        }
 
         public Match Or(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Union(b.WhenTrue), a.WhenFalse.Intersect(b.WhenFalse)));
 
@@ -191,6 +199,9 @@ internal sealed partial class SmtpFlow
         var input = Evaluate(operation.Value);
         if (input is Value.Greeting)
             return IsNullPattern(operation.Pattern) ? null : input;
+        // The last arm of a switch asks for nothing.
+        if (operation.Pattern is IDiscardPatternOperation)
+            return new Value.Constant(true);
         if (input is Value.Outcome outcome && operation.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } })
             return Compare(outcome, BinaryOperatorKind.Equals, constant);
         var match = EvaluatePattern(operation.Pattern, input);
@@ -213,10 +224,12 @@ internal sealed partial class SmtpFlow
     /// What the type of an exception says of its code: one that is no refusal has none, and one that is not of the library's type
     /// is no refusal.
     /// </summary>
-    private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value)
+    private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value, SyntaxNode where)
     {
         if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !IsExceptionType(tested))
             return Match.Anything;
+        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null)
+            _filteredTypes.Add((carrier, where, tested));
         if (SymbolEqualityComparer.Default.Equals(tested, input))
             return Match.Always;
         if (_libraries.RoleOf(tested) != TypeRole.CodeCarrier)
@@ -251,12 +264,12 @@ internal sealed partial class SmtpFlow
                 return joined;
             case IDeclarationPatternOperation declaration:
                 Bind(declaration.DeclaredSymbol, input);
-                return declaration.MatchesNull ? Match.Always : TestType(declaration.MatchedType, declaration.InputType, input);
+                return declaration.MatchesNull ? Match.Always : TestType(declaration.MatchedType, declaration.InputType, input, pattern.Syntax);
             case ITypePatternOperation type:
-                return TestType(type.MatchedType, type.InputType, input);
+                return TestType(type.MatchedType, type.InputType, input, pattern.Syntax);
             case IRecursivePatternOperation recursive:
                 Bind(recursive.DeclaredSymbol, input);
-                var match = TestType(recursive.MatchedType, recursive.InputType, input);
+                var match = TestType(recursive.MatchedType, recursive.InputType, input, pattern.Syntax);
                 foreach (var property in recursive.PropertySubpatterns)
                     match = match.And(EvaluatePattern(property.Pattern, MemberOf(property.Member, input)));
                 if (recursive.DeconstructionSubpatterns.IsEmpty)

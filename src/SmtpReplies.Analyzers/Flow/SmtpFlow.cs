@@ -53,6 +53,8 @@ internal sealed partial class SmtpFlow
     private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
+    private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
+    private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
     private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
     private readonly HashSet<Connection> _examined = [];
@@ -279,6 +281,7 @@ internal sealed partial class SmtpFlow
             if (value is Value.Greeting greeting)
                 Examine(greeting.Connection);
             Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
+            NoteReturned(value);
             if (_recording)
             {
                 var returned = _state.WithValue(ReturnKey, value);
@@ -483,10 +486,12 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(RetryKind.PartlyAccepted, send.Syntax, codes, name));
             if (!codes.IsRemainder)
                 AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
-            else if (ReplySet.Permanent.IsSubsetOf(codes) && !codes.Overlaps(ReplySet.Transient))
+            else if (LeftOut(codes).IsEmpty && !codes.Overlaps(ReplySet.Transient))
                 facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
             else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
+            else if (!_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier) && _filteredTypes.Find(filtered => filtered.Carrier == carrier) is { Where: { } named, Type: { } type })
+                AddUnnamed(facts, carrier, codes, named, $"catch ({type.Name})");
         }
 
         foreach (var (connection, site) in _greetings)
@@ -498,7 +503,15 @@ internal sealed partial class SmtpFlow
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
     {
-        if (predicate is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (predicate is not ({ } name, var saysRetry))
+            return;
+        if (!saysRetry)
+        {
+            foreach (var (command, refused) in _judgedByCommand)
+                AddDropByCommand(facts, command, refused, name);
+        }
+
+        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
@@ -506,15 +519,32 @@ internal sealed partial class SmtpFlow
         {
             // "550, or anything that looks like a timeout" is surely true for 550 only.
             codes = codes.Except(outcome.Cases.For(false));
-            if (saysRetry && codes.IsRemainder)
+            if (saysRetry && codes.IsRemainder && outcome.Carrier.Refusal is null)
                 AddUnnamed(facts, outcome.Carrier, codes, where, name);
         }
 
-        if (!saysRetry && outcome.Carrier.Refusal is not null)
-            AddDropByCommand(facts, outcome.Carrier, codes, name);
-        else if (!codes.IsRemainder)
+        if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
+
+    /// <summary>
+    /// A value that is returned, or kept to be returned: whether it is true for what was refused while the reply may still be of any kind.
+    /// </summary>
+    private void NoteReturned(Value? value)
+    {
+        if (!_recording)
+            return;
+        foreach (var command in value is Value.Outcome { Carrier: var judged } ? [judged] : value is Value.Constant { Content: true } ? _state.Carriers : [])
+        {
+            var refused = _state.CodesOf(command).Intersect(value is Value.Outcome outcome ? outcome.Cases.For(true) : ReplySet.All);
+            if (command.Refusal is not null && ReplySet.Transient.IsSubsetOf(_state.CodesOf(command.Refusal)))
+                _judgedByCommand.Add((command, refused));
+        }
+    }
+
+    /// <summary>Whether a capture is what a branch returns in the end: <c>a || b</c>, or the arms of a switch.</summary>
+    private bool IsReturned(CaptureId capture) => _graph.Blocks.Any(block =>
+        block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is IFlowCaptureReferenceOperation { Id: var id } && id.Equals(capture));
 
     /// <summary>
     /// A refused sender or recipient is given up for good, whatever the reply: any reply but 2yz to MAIL or RCPT comes to these members.
@@ -553,7 +583,7 @@ internal sealed partial class SmtpFlow
         // Somebody asks, though for the wrong thing.
         if (_textCarriers.Contains(carrier) || !IsSurelyCode(carrier))
             return;
-        if (ReplySet.Permanent.IsSubsetOf(codes))
+        if (LeftOut(codes).IsEmpty)
         {
             if (ReplySet.Transient.IsSubsetOf(codes))
                 facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
@@ -561,6 +591,13 @@ internal sealed partial class SmtpFlow
         }
 
         AddShortList(facts, carrier, codes, subject);
+    }
+
+    /// <summary>The permanent replies that are left out; a login on the way to the next attempt leaves out some by itself.</summary>
+    private static ReplySet LeftOut(ReplySet codes)
+    {
+        var left = ReplySet.Permanent.Except(codes);
+        return AsksForAnotherStep.IsSubsetOf(left) ? left.Except(AsksForAnotherStep) : left;
     }
 
     /// <summary>A number that is a code by its name alone is none if nothing compares it with one: "status is not 3".</summary>
@@ -575,7 +612,7 @@ internal sealed partial class SmtpFlow
     private void AddShortList(FlowFacts facts, Carrier carrier, ReplySet codes, string subject)
     {
         // A list, not a range: whoever takes out all of 5yz but one code has thought of that one.
-        var listed = ReplySet.Permanent.Except(codes);
+        var listed = LeftOut(codes);
         if (!listed.IsEmpty && listed.Count <= 20 && TestOf(carrier, listed) is { } test)
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }

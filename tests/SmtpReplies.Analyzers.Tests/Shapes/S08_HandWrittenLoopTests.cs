@@ -1,0 +1,293 @@
+namespace SmtpReplies.Analyzers.Tests.Shapes;
+
+/// <summary>S8: a loop or a queue by hand, with a handler of every refusal.</summary>
+public sealed class S08_HandWrittenLoopTests
+{
+    [Fact]
+    public Task A_counter_in_the_filter() => Programs.NetMail(
+        """
+        public async Task SendAsync(MailMessage message, int maxAttempts)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await _client.SendMailAsync(message);
+                    return;
+                }
+                catch ({|SMTP101:SmtpException|}) when (attempt < maxAttempts)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(attempt * 2));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_while_loop_with_a_flag() => Programs.NetMail(
+        """
+        public bool Send(MailMessage message)
+        {
+            var sent = false;
+            var tries = 0;
+            while (!sent && tries < 5)
+            {
+                try
+                {
+                    _client.Send(message);
+                    sent = true;
+                }
+                catch ({|SMTP101:SmtpException|} ex)
+                {
+                    tries++;
+                    Console.WriteLine(ex.Message);
+                    Thread.Sleep(2000);
+                }
+            }
+
+            return sent;
+        }
+        """);
+
+    [Fact]
+    public Task A_do_loop() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            var left = 3;
+            do
+            {
+                try
+                {
+                    _client.Send(message);
+                    break;
+                }
+                catch ({|SMTP101:SmtpCommandException|})
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+            while (--left > 0);
+        }
+        """);
+
+    [Fact]
+    public Task A_label_and_a_goto() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            var tries = 0;
+        start:
+            try
+            {
+                _client.Send(message);
+            }
+            catch ({|SMTP101:SmtpCommandException|}) when (++tries < 3)
+            {
+                goto start;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_call_of_itself() => Programs.NetMail(
+        """
+        public void Send(MailMessage message, int tries = 0)
+        {
+            try
+            {
+                _client.Send(message);
+            }
+            catch ({|SMTP101:SmtpException|})
+            {
+                if (tries >= 3)
+                    throw;
+                Send(message, tries + 1);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_decorator_around_another_sender() => Programs.MailKit(
+        """
+        private readonly IMailSender _inner;
+
+        public async Task SendAsync(MimeMessage message, CancellationToken token)
+        {
+            for (int attempt = 0; attempt < 3; attempt++)
+            {
+                try
+                {
+                    await _inner.SendAsync(message, token);
+                    return;
+                }
+                catch ({|SMTP101:SmtpCommandException|} ex)
+                {
+                    Console.WriteLine(ex.Message);
+                    await Task.Delay(1000, token);
+                }
+            }
+        }
+        """,
+        "public interface IMailSender { Task SendAsync(MimeMessage message, CancellationToken token); }");
+
+    [Fact]
+    public Task A_new_client_each_time_to_the_same_server() => Programs.MailKit(
+        """
+        public async Task SendAsync(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    using var client = new SmtpClient();
+                    await client.ConnectAsync("smtp.example.org", 587, SecureSocketOptions.StartTls);
+                    await client.AuthenticateAsync("user", "secret");
+                    await client.SendAsync(message);
+                    await client.DisconnectAsync(true);
+                    return;
+                }
+                catch ({|SMTP101:SmtpCommandException|})
+                {
+                    await Task.Delay(1000);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_type_named_in_the_filter_of_a_handler_of_everything() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (Exception ex) when (ex is {|SMTP101:SmtpCommandException|} or SocketException or IOException)
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """);
+
+    // Traps
+
+    [Fact]
+    public Task A_queue_with_a_handler_of_everything_and_a_bound() => Programs.NetMail(
+        """
+        public void Flush(IEnumerable<QueuedMail> queue)
+        {
+            foreach (var mail in queue)
+            {
+                try
+                {
+                    _client.Send(mail.Message);
+                    mail.Sent = true;
+                }
+                catch (Exception ex)
+                {
+                    Console.WriteLine(ex.Message);
+                }
+                finally
+                {
+                    mail.SentTries++;
+                }
+            }
+        }
+        """,
+        "public class QueuedMail { public MailMessage Message; public bool Sent; public int SentTries; }");
+
+    [Fact]
+    public Task A_loop_with_a_handler_of_everything() => Programs.NetMail(
+        """
+        public void Send(MailMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try { _client.Send(message); return; }
+                catch (Exception) { Thread.Sleep(1000); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_over_recipients() => Programs.NetMail(
+        """
+        public void Send(string subject, string body, IEnumerable<string> recipients)
+        {
+            foreach (var recipient in recipients)
+            {
+                using var message = new MailMessage("me@example.org", recipient, subject, body);
+                try { _client.Send(message); }
+                catch (SmtpException ex) { Console.WriteLine(recipient + ": " + ex.Message); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_that_gives_up_for_permanent_replies() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (SmtpCommandException ex)
+                {
+                    if ((int)ex.StatusCode is >= 500 and < 600)
+                        throw;
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_filter_by_type_and_code() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (Exception ex) when (ex is SmtpCommandException { StatusCode: < (SmtpStatusCode)500 } or SmtpProtocolException or IOException)
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_filter_of_connection_faults_only() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (Exception ex) when (ex is SmtpProtocolException or SocketException or IOException)
+                {
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """);
+}
