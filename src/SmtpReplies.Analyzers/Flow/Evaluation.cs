@@ -479,6 +479,9 @@ internal sealed partial class SmtpFlow
             case Verb.Authenticate:
                 Authenticate();
                 return null;
+            case Verb.Change when RootOf(call.Instance) is { } changed:
+                MarkChanged(changed);
+                return null;
             case Verb.Wrap:
                 return connected;
             case Verb.Read when connected is not null:

@@ -647,6 +647,7 @@ internal sealed partial class SmtpFlow
         var wrong = kind == RetryKind.Dropped ? codes.Intersect(_options.NotFinal)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
+        wrong = wrong.Except(RefinedOf(carrier));
         var byTest = new Dictionary<Test, ReplySet>();
         var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
