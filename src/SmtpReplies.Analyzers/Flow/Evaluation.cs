@@ -65,6 +65,7 @@ internal sealed partial class SmtpFlow
                 Evaluate((assignment.Target as IMemberReferenceOperation)?.Instance);
                 var assigned = Evaluate(assignment.Value);
                 Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
+                DecideByDate(assignment.Target, assigned, assignment.Syntax);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
@@ -517,7 +518,10 @@ internal sealed partial class SmtpFlow
             return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name) || RetryNames.SaysPermanent(method.Name));
         }
 
-        return EvaluateOwn(call, method, instance, arguments) ?? DerivedOf(instance, arguments);
+        var own = EvaluateOwn(call, method, instance, arguments);
+        if (IsReplyToRecipient(method, arguments))
+            return new Value.CodeOf(Get(_carriers, call.Syntax, static () => new Carrier(isFailure: false)));
+        return own ?? DerivedOf(instance, arguments);
 
         static Value? DerivedOf(Value? instance, ImmutableArray<Value?> arguments)
         {
@@ -538,6 +542,15 @@ internal sealed partial class SmtpFlow
             return null;
         }
     }
+
+    /// <summary>
+    /// The number that a helper of a hand-made client gives for RCPT is the code of the reply. What 5yz to another command leaves to be
+    /// tried is a question of its own: HELO, another mechanism, MAIL without parameters.
+    /// </summary>
+    private static bool IsReplyToRecipient(IMethodSymbol method, ImmutableArray<Value?> arguments) =>
+        ResultType(method)?.SpecialType == SpecialType.System_Int32
+        && !method.DeclaringSyntaxReferences.IsEmpty
+        && arguments.Any(static argument => PrefixOf(argument)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
     {

@@ -63,7 +63,7 @@ internal static class NamedSets
         {
             switch (model.GetSymbolInfo(entries[i].Value, cancellationToken).Symbol)
             {
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, options.SaysRetry):
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when options.SaysRetry(member.ContainingType.Name, member.Name):
                     Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", context, options, facts);
                     break;
                 case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when options.SaysPermanent(member.Name):
@@ -74,8 +74,6 @@ internal static class NamedSets
                     break;
             }
         }
-
-        static bool SaysOfMember(IFieldSymbol member, Func<string, bool> says) => says(member.Name) && says(member.ContainingType.Name + "_" + member.Name);
     }
 
     private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowOptions options, FlowFacts facts)

@@ -259,7 +259,7 @@ internal sealed partial class SmtpFlow
         string? Outcome(MemberAccessExpressionSyntax access) =>
             _context.ModelOf(access.SyntaxTree).GetSymbolInfo(access, _cancellationToken).Symbol is IFieldSymbol { ContainingType: { TypeKind: TypeKind.Enum } type } member
             && !_libraries.IsCodeEnum(type)
-            && (RetryNames.SaysPermanent(member.Name) || RetryNames.SaysRetry(type.Name + "_" + member.Name))
+            && (RetryNames.SaysPermanent(member.Name) || RetryNames.SaysRetry(type.Name, member.Name))
                 ? $"{type.Name}.{member.Name}"
                 : null;
     }

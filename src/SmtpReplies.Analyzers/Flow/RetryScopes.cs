@@ -149,6 +149,13 @@ internal static class RetryScopes
     public static string? ScopeOf(IMethodSymbol lambda, FlowContext context) =>
         lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax ? ScopeOf(syntax, context) : null;
 
+    /// <summary>What a lambda decides for a rule that puts messages aside at once; null if it decides nothing of that kind.</summary>
+    public static string? DropScopeOf(IMethodSymbol lambda, FlowContext context) =>
+        lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
+        && VerbOf(call, context) == Verb.HandleWhen && call.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } && VerbOf(next, context) == Verb.GiveUp
+            ? NameIn(call).ToString()
+            : null;
+
     private static string? ScopeOf(SyntaxNode predicate, FlowContext context)
     {
         switch (predicate.Parent)

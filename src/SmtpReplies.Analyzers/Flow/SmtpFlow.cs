@@ -203,6 +203,8 @@ internal sealed partial class SmtpFlow
             return null;
         if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, context) is { } scope)
             return (scope, true);
+        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.DropScopeOf(owner, context) is { } rule)
+            return (rule, false);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
             { } name when options.SaysRetry(name) => (name, true),
@@ -472,6 +474,8 @@ internal sealed partial class SmtpFlow
             }
             else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
+            else if (saysRetry && !_obscure.Contains(carrier) && LeftOut(codes).IsEmpty && carrier.IsFailure && CaughtAround(where) is { } caught)
+                AddUnnamed(facts, carrier, codes, caught, subject);
             else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);
         }
@@ -621,6 +625,14 @@ internal sealed partial class SmtpFlow
     private Test? TestOf(Carrier carrier, ReplySet codes) =>
         _tests.Find(test => test.Carrier == carrier && !test.ReportedThere
             && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
+
+    /// <summary>The refusal that the clause around a place catches, and nothing wider; null if it asks by a filter.</summary>
+    private TypeSyntax? CaughtAround(SyntaxNode where) =>
+        where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Filter: null, Declaration.Type: var type }
+        && _context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type is { } caught
+        && _libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught)
+            ? type
+            : null;
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
     {

@@ -73,6 +73,68 @@ public sealed class S06_TransientInPermanentSetTests
         }
         """);
 
+    [Theory]
+    [InlineData("if ({|SMTP004:rcpt >= 400|}) return Verdict.InvalidAddress;")]
+    [InlineData("if (rcpt == 550 || {|SMTP004:rcpt == 450|}) return Verdict.InvalidAddress;")]
+    public Task A_verifier_that_calls_an_address_invalid_for_a_4yz_reply_to_RCPT(string judged) => Verifier(judged);
+
+    [Theory]
+    [InlineData("if (rcpt >= 500) return Verdict.InvalidAddress;")]
+    [InlineData("if (rcpt is 550 or 551 or 553) return Verdict.InvalidAddress;")]
+    [InlineData("if (rcpt >= 400 && rcpt < 500) return Verdict.CannotTell; if (rcpt >= 400) return Verdict.InvalidAddress;")]
+    public Task A_verifier_that_calls_an_address_invalid_for_5yz_only(string judged) => Verifier(judged);
+
+    private static Task Verifier(string judged) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+
+        public enum Verdict { Exists, InvalidAddress, CannotTell }
+
+        public class Verifier
+        {
+            private readonly TextReader _reader = TextReader.Null;
+            private readonly TextWriter _writer = TextWriter.Null;
+
+            public Verdict Check(string address)
+            {
+                if (Say("EHLO me.example.org") != 250 || Say("MAIL FROM:<>") != 250)
+                    return Verdict.CannotTell;
+                var rcpt = Say($"RCPT TO:<{address}>");
+                Say("QUIT");
+                {{judged}}
+                return rcpt == 250 ? Verdict.Exists : Verdict.CannotTell;
+            }
+
+            private int Say(string command)
+            {
+                _writer.WriteLine(command);
+                return int.Parse(_reader.ReadLine().Substring(0, 3));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("options.OnException<SmtpCommandException>(e => {|SMTP004:(int)e.StatusCode >= 400|}).MoveToErrorQueue();")]
+    [InlineData("options.OnException<SmtpCommandException>(e => {|SMTP004:e.StatusCode == SmtpStatusCode.MailboxBusy|}).Discard();")]
+    [InlineData("options.OnException<SmtpCommandException>(e => (int)e.StatusCode >= 500).MoveToErrorQueue();")]
+    [InlineData("options.OnException<SmtpCommandException>(e => (int)e.StatusCode is >= 400 and < 500).RetryTimes(3).Then.MoveToErrorQueue();")]
+    [InlineData("options.OnException<SmtpCommandException>().MoveToErrorQueue();")]
+    public Task A_rule_of_a_bus_that_puts_a_4yz_reply_aside_at_once(string rule) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using MailKit.Net.Smtp;
+        using Wolverine;
+        using Wolverine.ErrorHandling;
+
+        public static class Rules
+        {
+            public static void Configure(WolverineOptions options)
+            {
+                {{rule}}
+            }
+        }
+        """);
+
     // Traps
 
     [Fact]

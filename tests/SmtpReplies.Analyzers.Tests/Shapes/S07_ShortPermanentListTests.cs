@@ -64,6 +64,22 @@ public sealed class S07_ShortPermanentListTests
         }
         """);
 
+    [Fact]
+    public Task An_enum_that_says_what_comes_next() => Programs.MailKit(
+        """
+        private static NextStep Judge(SmtpStatusCode status)
+        {
+            switch (status)
+            {
+                case {|SMTP107:SmtpStatusCode.MailboxUnavailable|} or SmtpStatusCode.MailboxNameNotAllowed:
+                    return NextStep.Drop;
+                default:
+                    return NextStep.Requeue;
+            }
+        }
+        """,
+        "public enum NextStep { Requeue, Drop }");
+
     // Traps
 
     [Fact]

@@ -175,7 +175,67 @@ public sealed class S08_HandWrittenLoopTests
         }
         """);
 
+    [Theory]
+    [InlineData("row.NextAttemptUtc = DateTime.UtcNow.AddMinutes(5);")]
+    [InlineData("row.Tries++; row.State = row.Tries > 5 ? \"failed\" : \"pending\"; row.NextAttemptUtc = DateTime.UtcNow.AddMinutes(row.Tries);")]
+    public Task A_row_of_a_queue_that_gets_a_date_for_its_next_attempt(string handler) => Programs.NetMail(
+        $$"""
+        public void Process(Row row)
+        {
+            try
+            {
+                _client.Send("me@example.org", row.To, row.Subject, row.Body);
+                row.State = "sent";
+            }
+            catch ({|SMTP101:SmtpException|})
+            {
+                {{handler}}
+            }
+        }
+        """,
+        "public class Row { public string To, Subject, Body, State; public int Tries; public DateTime? NextAttemptUtc { get; set; } }");
+
+    [Fact]
+    public Task An_outcome_for_every_refusal_that_says_again() => Programs.MailKit(
+        """
+        public SendState Send(MimeMessage message)
+        {
+            try
+            {
+                _client.Send(message);
+                return SendState.Sent;
+            }
+            catch ({|SMTP101:SmtpCommandException|} ex)
+            {
+                Console.WriteLine(ex.Message);
+                return SendState.RetryLater;
+            }
+        }
+        """,
+        "public enum SendState { Sent, RetryLater, Failed }");
+
     // Traps
+
+    [Theory]
+    [InlineData("catch (SmtpException ex) when ((int)ex.StatusCode < 500) { row.NextAttemptUtc = DateTime.UtcNow.AddMinutes(5); } catch (SmtpException) { row.State = \"failed\"; }")]
+    [InlineData("catch (SmtpException ex) { if ((int)ex.StatusCode >= 500) row.State = \"failed\"; else row.NextAttemptUtc = DateTime.UtcNow.AddMinutes(5); }")]
+    [InlineData("catch (SmtpException) { row.NextAttemptUtc = null; row.State = \"failed\"; }")]
+    [InlineData("catch (SmtpException ex) { row.State = Judge(ex); row.NextAttemptUtc = DateTime.MaxValue; if (Judge(ex) == \"failed\") return; row.NextAttemptUtc = DateTime.UtcNow; }")]
+    [InlineData("catch (Exception) { row.NextAttemptUtc = DateTime.UtcNow.AddMinutes(5); }")]
+    public Task A_date_for_the_next_attempt_after_a_look_at_the_reply_or_for_any_fault(string handler) => Programs.NetMail(
+        $$"""
+        public void Process(Row row)
+        {
+            try
+            {
+                _client.Send("me@example.org", row.To, row.Subject, row.Body);
+            }
+            {{handler}}
+        }
+
+        private static string Judge(object failure) => failure.ToString().Length > 3 ? "failed" : "pending";
+        """,
+        "public class Row { public string To, Subject, Body, State; public DateTime? NextAttemptUtc { get; set; } }");
 
     [Fact]
     public Task A_queue_with_a_handler_of_everything_and_a_bound() => Programs.NetMail(

@@ -8,6 +8,18 @@ public sealed class S10_WrongNumberTests
         Programs.NetMail("public static bool IsInTheFourHundreds(SmtpException ex) { var code = (int)ex.StatusCode; return code >= 400 && {|SMTP010:code <= 500|}; }");
 
     [Fact]
+    public Task A_range_from_400_to_500_of_a_code_that_is_passed_on_from_a_local() => Programs.NetMail(
+        """
+        public static string Label(SmtpException error)
+        {
+            var code = (int)error.StatusCode;
+            return ClassOf(code);
+        }
+
+        private static string ClassOf(int number) => number >= 400 && {|SMTP010:number <= 500|} ? "4yz" : "other";
+        """);
+
+    [Fact]
     public Task A_threshold_at_MailboxUnavailable() =>
         Programs.NetMail("public static string Kind(SmtpException ex) => {|SMTP010:ex.StatusCode >= SmtpStatusCode.MailboxUnavailable|} ? \"final\" : \"passing\";");
 
