@@ -56,7 +56,7 @@ internal sealed partial class SmtpFlow
                 _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
                 _state = _state.WithValue(capture.Id, captured);
-                if (captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
+                if (_recording && captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
                     NoteReturned(captured);
                 return captured;
             case IFlowCaptureReferenceOperation reference:

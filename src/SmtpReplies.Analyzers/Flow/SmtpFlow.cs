@@ -55,6 +55,7 @@ internal sealed partial class SmtpFlow
     private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
+    private HashSet<CaptureId>? _returnedCaptures;
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
     private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
     private readonly HashSet<Connection> _examined = [];
@@ -547,8 +548,11 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>Whether a capture is what a branch returns in the end: <c>a || b</c>, or the arms of a switch.</summary>
-    private bool IsReturned(CaptureId capture) => _graph.Blocks.Any(block =>
-        block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is IFlowCaptureReferenceOperation { Id: var id } && id.Equals(capture));
+    private bool IsReturned(CaptureId capture) => (_returnedCaptures ??= [.. _graph.Blocks
+        .Where(static block => block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+        .Select(static block => block.BranchValue)
+        .OfType<IFlowCaptureReferenceOperation>()
+        .Select(static reference => reference.Id)]).Contains(capture);
 
     /// <summary>
     /// A refused sender or recipient is given up for good, whatever the reply: any reply but 2yz to MAIL or RCPT comes to these members.
@@ -660,21 +664,20 @@ internal sealed partial class SmtpFlow
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         wrong = wrong.Except(RefinedOf(carrier));
+        if (wrong.IsEmpty)
+            return;
         var byTest = new Dictionary<Test, ReplySet>();
-        var tests = _tests.Where(test => test.Carrier == carrier).ToList();
+        // What no server answers counts only between tests that say the same of what one does.
+        var sides = _tests.Where(test => test.Carrier == carrier)
+            .SelectMany(static test => (IEnumerable<(Test Test, ReplySet Codes)>)[(test, test.WhenTrue), (test, test.WhenFalse)])
+            .Where(side => !side.Codes.IsRemainder && side.Codes.Overlaps(wrong))
+            .Select(static side => (side.Test, side.Codes, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
+            .OrderBy(static side => side.Named)
+            .ThenBy(static side => side.All)
+            .ToList();
         foreach (var code in wrong)
         {
-            Test? best = null;
-            var fewest = int.MaxValue;
-            foreach (var test in tests)
-            {
-                foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
-                {
-                    if (side.Contains(code) && !side.IsRemainder && side.Count < fewest)
-                        (best, fewest) = (test, side.Count);
-                }
-            }
-
+            var best = sides.Find(side => side.Codes.Contains(code)).Test;
             if (best is not null)
                 byTest[best] = (byTest.TryGetValue(best, out var known) ? known : ReplySet.Empty).Union(ReplySet.Of(code));
         }
@@ -685,7 +688,7 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(kind, pair.Key.Where, pair.Value, subject));
         }
 
-        if (byTest.Count == 0 && !wrong.IsEmpty)
+        if (byTest.Count == 0)
             facts.Retries.Add(new RetrySite(kind, fallback, wrong, subject));
     }
 }
