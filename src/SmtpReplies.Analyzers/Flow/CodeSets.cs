@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -86,9 +87,9 @@ internal static class CodeSets
 
         bool AddOne(ExpressionSyntax expression)
         {
-            if (CodeIn(expression, model, cancellationToken) is not { } code)
+            if (ElementIn(expression, model, cancellationToken) is not { } element)
                 return false;
-            elements.Add(new CodeElement(code, expression));
+            elements.Add(element);
             return true;
         }
     }
@@ -99,9 +100,9 @@ internal static class CodeSets
         var entries = ImmutableArray.CreateBuilder<CodeEntry>();
         foreach (var (key, value) in EntriesOf(syntax))
         {
-            if (CodeIn(key, model, cancellationToken) is not { } code || model.GetConstantValue(value, cancellationToken) is not { HasValue: true, Value: var content })
+            if (ElementIn(key, model, cancellationToken) is not { } element || model.GetConstantValue(value, cancellationToken) is not { HasValue: true, Value: var content })
                 return null;
-            entries.Add(new CodeEntry(new CodeElement(code, key), content));
+            entries.Add(new CodeEntry(element, content));
         }
 
         return entries.Count == 0 ? null : new Value.CodeMap(entries.ToImmutable());
@@ -126,6 +127,17 @@ internal static class CodeSets
                     break;
             }
         }
+    }
+
+    /// <summary>A number, or one to three digits as a text.</summary>
+    private static CodeElement? ElementIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (CodeIn(expression, model, cancellationToken) is { } code)
+            return new CodeElement(code, expression);
+        return model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: string { Length: >= 1 and <= 3 } digits }
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new CodeElement(number, expression, digits)
+            : null;
     }
 
     private static int? CodeIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -108,6 +109,10 @@ internal sealed partial class SmtpFlow
             return LookUp(map, key, call, method);
         if (instance is Value.Constant { Content: string } && arguments is [Value.CodeOf asked, ..] && method.Name is "Equals" or "SequenceEqual")
             (instance, arguments) = (asked, ImmutableArray.Create<Value?>(instance));
+        if (method.Name is "Any" or "Exists" && (instance as Value.CodeSet ?? arguments.OfType<Value.CodeSet>().FirstOrDefault()) is { } asks && ComparedIn(call) is { } sought)
+            return Contains(asks, sought, call.Syntax);
+        if (instance is Value.CodeOf number && !IsText(number) && method.Name == "ToString" && PrintsDigits(call))
+            return Then(number, DerivationKind.ToText);
         if (instance is not Value.CodeOf text || !IsText(text))
             return null;
 
@@ -120,6 +125,10 @@ internal sealed partial class SmtpFlow
                 return Slice(text, start, int.MaxValue);
             case ("AsSpan" or "AsMemory" or "Substring" or "Slice", [Value.Constant { Content: int start }, Value.Constant { Content: int length }]):
                 return Slice(text, start, length);
+            case ("First", []):
+                return CharacterAt(text, 0);
+            case ("ElementAt", [Value.Constant { Content: int index and >= 0 }]):
+                return CharacterAt(text, index);
             case ("StartsWith", [Value.Constant { Content: string or char } begins, ..]):
                 return StartsWith(text, begins.Content!.ToString(), call.Syntax);
             case ("Equals" or "SequenceEqual", [Value.Constant { Content: string whole }, ..]) when text.Derivation is not { Kind: DerivationKind.Line }:
@@ -130,6 +139,38 @@ internal sealed partial class SmtpFlow
 
         static bool IsNumber(INamedTypeSymbol type) => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int16
             or SpecialType.System_UInt16 or SpecialType.System_Int64 or SpecialType.System_UInt64 or SpecialType.System_Byte;
+    }
+
+    /// <summary>A number prints its digits, an enum only as "D".</summary>
+    private static bool PrintsDigits(IInvocationOperation call) => call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Type.SpecialType == SpecialType.System_String)?.Value.ConstantValue switch
+    {
+        { HasValue: true, Value: "D" or "d" } => true,
+        { HasValue: true, Value: "D3" or "d3" or "G" or "g" or "0" or "000" } => call.Instance?.Type?.SpecialType == SpecialType.System_Int32,
+        null => call.Instance?.Type?.SpecialType == SpecialType.System_Int32,
+        _ => false,
+    };
+
+    /// <summary>What a lambda compares each element with, and does nothing else: <c>code => code == ex.StatusCode</c>.</summary>
+    private Value.CodeOf? ComparedIn(IInvocationOperation call)
+    {
+        if (call.Arguments.LastOrDefault()?.Value is not IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation { Symbol.Parameters: [var element] } lambda })
+            return null;
+        var blocks = _graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancellationToken).Blocks;
+        return blocks is [_, { Operations.IsEmpty: true, BranchValue: IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equal }, _]
+            ? (IsElement(equal.LeftOperand), IsElement(equal.RightOperand)) switch
+            {
+                (true, false) => Evaluate(equal.RightOperand) as Value.CodeOf,
+                (false, true) => Evaluate(equal.LeftOperand) as Value.CodeOf,
+                _ => null,
+            }
+            : null;
+
+        bool IsElement(IOperation operand) => operand switch
+        {
+            IParameterReferenceOperation { Parameter: var parameter } => SymbolEqualityComparer.Default.Equals(parameter, element),
+            IConversionOperation { Operand: var inner } => IsElement(inner),
+            _ => false,
+        };
     }
 
     private Value? StartsWith(Value.CodeOf text, string begins, SyntaxNode where)
@@ -206,7 +247,7 @@ internal sealed partial class SmtpFlow
     /// <summary>The codes that an element of a set, or a key of a table, stands for. A finding belongs into the file that is looked at.</summary>
     private ReplySet TestElement(CodeElement element, Value.CodeOf code, SyntaxNode asked)
     {
-        var codes = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code);
+        var codes = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Constant);
         Outcome(code.Carrier, codes, codes.Complement(), element.Syntax.SyntaxTree == asked.SyntaxTree ? element.Syntax : asked);
         return codes;
     }

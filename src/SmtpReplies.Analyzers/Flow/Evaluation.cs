@@ -78,11 +78,12 @@ internal sealed partial class SmtpFlow
                 Assign(increment.Target, null, null);
                 return null;
             case IDeconstructionAssignmentOperation deconstruction:
-                Evaluate(deconstruction.Value);
-                foreach (var target in deconstruction.Target.DescendantsAndSelf())
+                var parts = (Evaluate(deconstruction.Value) as Value.Tuple)?.Elements ?? ImmutableArray<Value?>.Empty;
+                var targets = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
+                foreach (var target in targets.DescendantsAndSelf())
                 {
                     if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
-                        Assign(target, null, null);
+                        Assign(target, targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null, null);
                 }
 
                 return null;
@@ -128,8 +129,8 @@ internal sealed partial class SmtpFlow
                 return Then(shown, DerivationKind.ToText);
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
-            case ITupleOperation tuple:
-                var elements = tuple.Elements.Select(Evaluate).ToImmutableArray();
+            case ITupleOperation several:
+                var elements = several.Elements.Select(Evaluate).ToImmutableArray();
                 return elements.Any(static element => element is Value.CodeOf or Value.Carrying or Value.Outcome) ? new Value.Tuple(elements) : null;
             case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
                 LoseSightOfConnections();
@@ -573,9 +574,6 @@ internal sealed partial class SmtpFlow
             case ("GetAwaiter" or "ConfigureAwait" or "GetResult", not null):
             case ("GetEnumerator" or "GetValueOrDefault", Value.Carrying or Value.CodeOf):
                 return instance;
-            // An enum prints its name, a number its digits.
-            case ("ToString", Value.CodeOf code) when call.Instance?.Type?.SpecialType == SpecialType.System_Int32 && arguments.IsEmpty:
-                return Then(code, DerivationKind.ToText);
             case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }] && IsComparable(code, constant):
                 return Compare(code, BinaryOperatorKind.Equals, constant, call.Syntax);
         }
@@ -609,19 +607,21 @@ internal sealed partial class SmtpFlow
             return null;
         var set = instance as Value.CodeSet ?? arguments.OfType<Value.CodeSet>().FirstOrDefault();
         var code = arguments.OfType<Value.CodeOf>().FirstOrDefault();
-        if (set is null || code is null)
-            return null;
+        return set is null || code is null ? null : Contains(set, code, call.Syntax);
+    }
 
+    private Value.Outcome Contains(Value.CodeSet set, Value.CodeOf code, SyntaxNode where)
+    {
         var all = ReplySet.Empty;
         // The codes of a range stand at one place.
         foreach (var place in set.Elements.GroupBy(static element => element.Syntax))
         {
             var codes = ReplySet.Empty;
             foreach (var element in place)
-                codes = codes.Union(_context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code));
+                codes = codes.Union(_context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Constant));
             all = all.Union(codes);
             // A finding belongs into the file that is looked at; a set in another file is reported where it is asked.
-            Outcome(code.Carrier, codes, codes.Complement(), place.Key.SyntaxTree == call.Syntax.SyntaxTree ? place.Key : call.Syntax);
+            Outcome(code.Carrier, codes, codes.Complement(), place.Key.SyntaxTree == where.SyntaxTree ? place.Key : where);
         }
 
         return new Value.Outcome(code.Carrier, Cases.Truth(all, all.Complement()));

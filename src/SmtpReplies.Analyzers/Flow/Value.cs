@@ -97,7 +97,14 @@ internal abstract record Value
 }
 
 /// <summary>One element of a constant collection, and where it stands.</summary>
-internal readonly record struct CodeElement(int Code, SyntaxNode Syntax);
+/// <param name="Code">The number.</param>
+/// <param name="Syntax">Where it stands.</param>
+/// <param name="Digits">The number as it stands there, if it is a text.</param>
+internal readonly record struct CodeElement(int Code, SyntaxNode Syntax, string? Digits = null)
+{
+    /// <summary>What a code, or its digits, are compared with.</summary>
+    public object Constant => Digits ?? (object)Code;
+}
 
 /// <summary>One entry of a constant table.</summary>
 internal readonly record struct CodeEntry(CodeElement Key, object? Content);

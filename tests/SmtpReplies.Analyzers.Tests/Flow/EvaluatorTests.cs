@@ -274,4 +274,52 @@ public sealed class EvaluatorTests
     [InlineData("class HttpAnswer { int StatusCode { get; set; } bool IsTransient => StatusCode >= 500; }")]
     [InlineData("bool IsTransient(int httpStatusCode) => httpStatusCode >= 500;")]
     public Task A_number_of_another_kind_is_silent(string members) => Members(members);
+
+    // A code or something else
+
+    [Theory]
+    [InlineData("bool IsTransient(Exception ex) { int code = ex is SmtpException smtp ? (int)smtp.StatusCode : 0; return {|SMTP001:code >= 500|}; }")]
+    [InlineData("bool IsTransient(Exception ex) { var code = -1; if (ex is SmtpException smtp) code = (int)smtp.StatusCode; return code is 450 or {|SMTP001:550|}; }")]
+    [InlineData("bool IsTransient(Exception ex) => ((ex as SmtpException)?.StatusCode ?? SmtpStatusCode.GeneralFailure) is SmtpStatusCode.MailboxBusy or {|SMTP001:SmtpStatusCode.TransactionFailed|};")]
+    [InlineData("bool IsTransient(Exception ex) { SmtpStatusCode? status = (ex as SmtpException)?.StatusCode; return status is SmtpStatusCode.MailboxBusy or {|SMTP001:SmtpStatusCode.MailboxUnavailable|}; }")]
+    [InlineData("bool IsTransient(Exception ex) { SmtpStatusCode? status = (ex as SmtpException)?.StatusCode; return status.HasValue && {|SMTP001:(int)status.Value >= 500|}; }")]
+    [InlineData("bool IsTransient(Exception ex) { var (code, text) = ex is SmtpException smtp ? (smtp.StatusCode, smtp.Message) : (SmtpStatusCode.Ok, \"\"); return code == SmtpStatusCode.MailboxBusy; }")]
+    [InlineData("bool IsTransient(SmtpException ex) { var (code, text) = (ex.StatusCode, ex.Message); return {|SMTP001:code == SmtpStatusCode.MailboxUnavailable|}; }")]
+    [InlineData("bool IsTransient(SmtpException ex) { int code; string text; (code, text) = ((int)ex.StatusCode, ex.Message); return {|SMTP001:code / 100 == 5|}; }")]
+    public Task A_code_that_may_be_missing_or_comes_out_of_a_tuple_is_followed(string members) => Members(members);
+
+    [Theory]
+    [InlineData("bool IsTransient(Exception ex) { int code = ex is SmtpException smtp ? (int)smtp.StatusCode : 0; return code >= 400 && code < 500; }")]
+    [InlineData("bool IsTransient(Exception ex) { int code = ex is SmtpException smtp ? (int)smtp.StatusCode : 0; return !(code >= 500); }")]
+    [InlineData("bool IsTransient(Exception ex) { int code = ex is SmtpException smtp ? (int)smtp.StatusCode : 599; return code < 500; }")]
+    [InlineData("bool IsPermanent(Exception ex) { int code = ex is SmtpException smtp ? (int)smtp.StatusCode : 0; return code >= 500; }")]
+    [InlineData("bool IsTransient(SmtpException ex) { var (code, text) = (ex.StatusCode, ex.Message); return code == SmtpStatusCode.MailboxBusy; }")]
+    public Task A_code_that_may_be_missing_and_is_asked_rightly_is_silent(string members) => Members(members);
+
+    // More ways to the digits
+
+    [Theory]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString(CultureInfo.InvariantCulture).StartsWith(\"5\")|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString(\"D3\", CultureInfo.InvariantCulture)[0] == '5'|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:ex.StatusCode.ToString(\"D\")[0] == '5'|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:ex.StatusCode.ToString(\"d\").StartsWith(\"5\")|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString().First() == '5'|};")]
+    [InlineData("bool IsTransient(SmtpException ex) => {|SMTP001:((int)ex.StatusCode).ToString().ElementAt(0) == '5'|};")]
+    [InlineData("bool IsTransient(SmtpException ex) { switch (((int)ex.StatusCode).ToString()[0]) { case '4': return true; case {|SMTP001:'5'|}: return true; default: return false; } }")]
+    [InlineData("bool IsTransient(SmtpException ex) => ((int)ex.StatusCode).ToString() is \"450\" or {|SMTP001:\"550\"|};")]
+    [InlineData("static readonly SmtpStatusCode[] Soft = { SmtpStatusCode.MailboxBusy, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} }; bool IsTransient(SmtpException ex) => Soft.Any(code => code == ex.StatusCode);")]
+    [InlineData("static readonly SmtpStatusCode[] Soft = { SmtpStatusCode.MailboxBusy, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} }; bool IsTransient(SmtpException ex) => Array.Exists(Soft, code => ex.StatusCode == code);")]
+    [InlineData("static readonly List<int> Soft = new() { 450, {|SMTP001:550|} }; bool IsTransient(SmtpException ex) { var code = (int)ex.StatusCode; return Soft.Exists(one => one == code); }")]
+    [InlineData("static readonly string[] Soft = { \"450\", {|SMTP001:\"550\"|} }; bool IsTransient(SmtpException ex) => Soft.Contains(((int)ex.StatusCode).ToString());")]
+    public Task Other_ways_to_the_digits_or_through_a_set_are_followed(string members) => Members(members);
+
+    [Theory]
+    [InlineData("bool IsTransient(SmtpException ex) => ex.StatusCode.ToString().StartsWith(\"5\");")]
+    [InlineData("bool IsTransient(SmtpException ex) => ex.StatusCode.ToString(\"D\")[0] == '4';")]
+    [InlineData("bool IsTransient(SmtpException ex) => ex.StatusCode.ToString(\"X\")[0] == '5';")]
+    [InlineData("static readonly SmtpStatusCode[] Soft = { SmtpStatusCode.MailboxBusy }; bool IsTransient(SmtpException ex) => Soft.Any(code => code == ex.StatusCode);")]
+    [InlineData("static readonly SmtpStatusCode[] Known = { SmtpStatusCode.MailboxBusy, SmtpStatusCode.MailboxUnavailable }; bool IsTransient(SmtpException ex) => Known.Any(code => code != ex.StatusCode) && (int)ex.StatusCode < 500;")]
+    [InlineData("static readonly SmtpStatusCode[] Known = { SmtpStatusCode.MailboxBusy, SmtpStatusCode.MailboxUnavailable }; bool IsTransient(SmtpException ex) => Known.Any(code => code == ex.StatusCode && (int)code < 500);")]
+    [InlineData("static readonly string[] Soft = { \"450\", \"451\" }; bool IsTransient(SmtpException ex) => Soft.Contains(((int)ex.StatusCode).ToString());")]
+    public Task Other_ways_to_the_digits_of_transient_codes_are_silent(string members) => Members(members);
 }

@@ -237,6 +237,74 @@ public sealed class S08_HandWrittenLoopTests
         """,
         "public class Row { public string To, Subject, Body, State; public DateTime? NextAttemptUtc { get; set; } }");
 
+    [Theory]
+    [InlineData("catch (SmtpException ex) { retry = true; if ((int)ex.StatusCode >= 500) retry = false; }")]
+    [InlineData("catch (SmtpException ex) { retry = true; switch (ex.StatusCode) { case SmtpStatusCode.MailboxUnavailable: case SmtpStatusCode.TransactionFailed: retry = false; break; } }")]
+    [InlineData("catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { Console.WriteLine(ex.Message); } catch (SmtpException) { retry = true; }")]
+    [InlineData("catch (SmtpException ex) { retry = judge.IsWorthIt(ex); }")]
+    [InlineData("catch (SmtpException ex) { if (judge.IsWorthIt(ex)) retry = true; }")]
+    [InlineData("catch (SmtpException ex) { var kind = judge.KindOf(ex.StatusCode); retry = true; if (kind == 3) retry = false; }")]
+    [InlineData("catch (SmtpException) { retry = false; }")]
+    [InlineData("catch (Exception) { retry = true; }")]
+    [InlineData("catch (IOException) { retry = true; }")]
+    public Task A_flag_that_is_set_after_or_before_a_look_at_the_reply(string handler) => Programs.NetMail(
+        $$"""
+        public bool Send(MailMessage message, IJudge judge)
+        {
+            var retry = false;
+            try { _client.Send(message); }
+            {{handler}}
+            return retry;
+        }
+        """,
+        "public interface IJudge { bool IsWorthIt(Exception failure); int KindOf(SmtpStatusCode code); }");
+
+    [Fact]
+    public Task A_filter_by_type_with_a_look_at_the_code_in_the_handler() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (Exception ex) when (ex is SmtpCommandException or SmtpProtocolException or IOException)
+                {
+                    if (ex is SmtpCommandException { StatusCode: >= (SmtpStatusCode)500 } || i == 2)
+                        throw;
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_filter_by_type_with_a_predicate_in_the_handler() => Programs.MailKit(
+        """
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (Exception ex) when (ex is SmtpCommandException or IOException)
+                {
+                    if (IsFinal(ex))
+                        throw;
+                    Thread.Sleep(1000);
+                }
+            }
+        }
+
+        private static bool IsFinal(Exception ex) => ex is SmtpCommandException refused && (int)refused.StatusCode >= 500;
+        """);
+
     [Fact]
     public Task A_queue_with_a_handler_of_everything_and_a_bound() => Programs.NetMail(
         """
