@@ -35,6 +35,27 @@ internal static class Descriptors
         description: "A 4yz reply says that the identical command may succeed later (RFC 5321, section 4.2.1). "
             + "Who drops the message, or the address, for it loses mail.");
 
+    public static readonly DiagnosticDescriptor IgnoresReply = Create(
+        id: "SMTP005",
+        title: "The reply to a command is never examined",
+        message: "Nothing looks at the reply to {0}; go on only if its first digit says so",
+        description: "The reply to each command says whether the transaction can go on (RFC 5321, section 4.2). A client that does not look at it "
+            + "takes refused mail for delivered: no error, no bounce, no message.");
+
+    public static readonly DiagnosticDescriptor ReadsOneLineOfReply = Create(
+        id: "SMTP006",
+        title: "One line is read of a reply that has several",
+        message: "The reply to {0} may have several lines, and one is read; the rest is taken for the replies to the next commands",
+        description: "A reply goes on until a line whose code is followed by a space (RFC 5321, section 4.2.1), and the reply to EHLO has a line for each extension. "
+            + "Who reads less takes what is left for the replies to later commands, and each of them for another one's.");
+
+    public static readonly DiagnosticDescriptor SwallowsFailedConnect = Create(
+        id: "SMTP007",
+        title: "A failed connect is caught, and the session goes on",
+        message: "A connect that failed is caught here, and the connection is used all the same; return, throw or connect again",
+        description: "Without a connection and its 220 greeting there is no session (RFC 5321, section 3.1). What is sent after a failed connect fails for another reason, "
+            + "and the first one is lost.");
+
     public static readonly DiagnosticDescriptor ImpossibleReplyCode = Create(
         id: "SMTP008",
         title: "No reply can meet a comparison",
@@ -69,6 +90,14 @@ internal static class Descriptors
         message: "'{0}' decides by the text of a reply, which is written for people; test the reply code",
         description: "Only the reply code tells a program what to do; the text is for people and differs from server to server (RFC 5321, section 4.2). "
             + "A library may also put a text of its own in its place, without the code in it.");
+
+    public static readonly DiagnosticDescriptor NarrowSuccess = Create(
+        id: "SMTP103",
+        title: "Only 250 counts as success where there are more replies of it",
+        message: "{0} may succeed with more than 250 (251, and 252 for VRFY); test the first digit",
+        description: "A server that forwards mail answers RCPT with 251, one that cannot verify an address answers VRFY with 252 (RFC 5321, sections 3.4 and 3.5.3). "
+            + "Who takes only 250 for success drops mail that the server accepts.",
+        severity: DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor PermanentReplyForOwnFault = Create(
         id: "SMTP105",

@@ -16,14 +16,14 @@ internal sealed class MailWords
     // says EHLO, HELO or LHLO to the server. "Net.Mail" brings in files that use only `var`.
     private static readonly (string Word, BodyMarkers Marker)[] Openers =
     [
-        ("smtp", BodyMarkers.Name), ("net.mail", BodyMarkers.None), ("ehlo", BodyMarkers.Command), ("helo", BodyMarkers.Command), ("lhlo", BodyMarkers.Command),
+        ("smtp", BodyMarkers.Name | BodyMarkers.Smtp), ("net.mail", BodyMarkers.None), ("ehlo", BodyMarkers.Command | BodyMarkers.Smtp), ("helo", BodyMarkers.Command), ("lhlo", BodyMarkers.Command | BodyMarkers.Smtp),
     ];
 
     /// <summary>Words that count only in a file that speaks of SMTP.</summary>
     private static readonly (string Word, BodyMarkers Marker)[] Others =
     [
-        ("mail from", BodyMarkers.Command), ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
-        ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name),
+        ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Transaction | BodyMarkers.Smtp), ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
+        ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name), ("connect", BodyMarkers.Connect), ("tcpclient", BodyMarkers.Network), ("socket", BodyMarkers.Network), ("networkstream", BodyMarkers.Network), ("sslstream", BodyMarkers.Network),
         ("retr", BodyMarkers.Decision), ("transi", BodyMarkers.Decision), ("tempor", BodyMarkers.Decision), ("requeue", BodyMarkers.Decision),
         ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision),
         ("reint", BodyMarkers.Decision), ("wieder", BodyMarkers.Decision), ("erneut", BodyMarkers.Decision), ("yeniden", BodyMarkers.Decision),

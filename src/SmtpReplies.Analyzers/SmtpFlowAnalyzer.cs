@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
+using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
 using SmtpReplies.Analyzers.Rules;
 
@@ -28,11 +29,15 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         new SMTP002UnreadGreeting(),
         new SMTP003UncheckedGreeting(),
         new SMTP004DropsTransientReply(),
+        new SMTP005IgnoresReply(),
+        new SMTP006ReadsOneLineOfReply(),
+        new SMTP007SwallowsFailedConnect(),
         new SMTP008ImpossibleReplyCode(),
         new SMTP009ResendsToAcceptedRecipients(),
         new SMTP010MislabelledReplyCode(),
         new SMTP101RetriesEveryFailure(),
         new SMTP102ComparesReplyText(),
+        new SMTP103NarrowSuccess(),
         new SMTP105PermanentReplyForOwnFault(),
         new SMTP106UnboundedRetry(),
         new SMTP107ShortPermanentList());
@@ -65,23 +70,27 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var facts = new FlowFacts();
+        var surroundings = words.In(root.FullSpan);
         foreach (var body in Bodies(root))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
             var markers = words.In(SpanOf(body));
-            if (markers == BodyMarkers.None)
+            if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 continue;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            if (model.GetOperation(body, context.CancellationToken) is not { } operation
-                || !SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options)
-                || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
-            {
+            if (model.GetOperation(body, context.CancellationToken) is not { } operation)
                 continue;
-            }
-
-            SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
+            var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
+                && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
+            if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
+                continue;
+            if (asksForReplies)
+                SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+            if (holdsSession)
+                SessionFlow.Collect(graph, owner, surroundings, shared, facts, context.CancellationToken);
         }
 
         foreach (var attribute in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<AttributeSyntax>())

@@ -14,4 +14,16 @@ internal enum BodyMarkers
 
     /// <summary>A word that says "again" or "for good".</summary>
     Decision = 4,
+
+    /// <summary>A connection is opened, perhaps.</summary>
+    Connect = 8,
+
+    /// <summary>A command of a transaction, in a text.</summary>
+    Transaction = 16,
+
+    /// <summary>A word that no other protocol has.</summary>
+    Smtp = 32,
+
+    /// <summary>A type of a network connection.</summary>
+    Network = 64,
 }

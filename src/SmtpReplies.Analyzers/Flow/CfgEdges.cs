@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -87,6 +88,32 @@ internal static class CfgEdges
             {
                 var parent = region.EnclosingRegion;
                 return parent?.Kind == ControlFlowRegionKind.FilterAndHandler ? parent.EnclosingRegion : parent;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The clause in the source; null where nothing stands in its try.</summary>
+    public static CatchClauseSyntax? ClauseOf(Handler handler, ControlFlowGraph graph)
+    {
+        var position = HandlersIn(handler.Try).TakeWhile(other => other.Entry != handler.Entry).Count();
+        for (var i = handler.Try.FirstBlockOrdinal; i <= handler.Try.LastBlockOrdinal; i++)
+        {
+            var block = graph.Blocks[i];
+            if ((block.Operations.FirstOrDefault() ?? block.BranchValue) is not { } operation)
+                continue;
+            // The statements with catches around the operation are, from the inside, the regions around its block.
+            var statements = operation.Syntax.Ancestors().OfType<TryStatementSyntax>()
+                .Where(statement => statement.Catches.Count != 0 && statement.Finally?.Span.Contains(operation.Syntax.Span) != true).GetEnumerator();
+            for (ControlFlowRegion? region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            {
+                if (region.Kind != ControlFlowRegionKind.TryAndCatch)
+                    continue;
+                if (!statements.MoveNext())
+                    break;
+                if (region == handler.Try)
+                    return position < statements.Current.Catches.Count ? statements.Current.Catches[position] : null;
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed partial class SmtpFlow
             }
         }
 
-        return conversion.OperatorMethod is null || value is Value.Greeting || (IsCharacters(conversion.Type) && value is Value.CodeOf or Value.Constant { Content: string })
+        return conversion.OperatorMethod is null || (IsCharacters(conversion.Type) && value is Value.CodeOf or Value.Constant { Content: string })
             ? value
             : null;
 

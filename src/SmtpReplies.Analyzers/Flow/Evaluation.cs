@@ -12,8 +12,6 @@ internal sealed partial class SmtpFlow
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int DepthLimit = 200;
 
-    private static readonly string[] FirstCommands = ["EHLO", "HELO", "LHLO", "MAIL FROM"];
-
     private Value? Evaluate(IOperation? operation)
     {
         if (operation is null || _depth > DepthLimit)
@@ -69,9 +67,7 @@ internal sealed partial class SmtpFlow
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
-                // banner += line; command += "\r\n";
-                var before = Evaluate(compound.Target);
-                var sum = Value.Mixed(before, Evaluate(compound.Value)) ?? (PrefixOf(before) is { } start ? new Value.Text(start) : null);
+                var sum = Value.Mixed(Evaluate(compound.Target), Evaluate(compound.Value));
                 Assign(compound.Target, sum, null);
                 return sum;
             case IIncrementOrDecrementOperation increment:
@@ -127,20 +123,17 @@ internal sealed partial class SmtpFlow
             case IInterpolatedStringOperation { Parts: [IInterpolationOperation { Expression: { Type.SpecialType: SpecialType.System_Int32 } digits, FormatString: null, Alignment: null }] }
                 when Evaluate(digits) is Value.CodeOf shown && !IsText(shown):
                 return Then(shown, DerivationKind.ToText);
-            case IInterpolatedStringOperation interpolated:
-                return EvaluateInterpolated(interpolated);
             case ITupleOperation several:
                 var elements = several.Elements.Select(Evaluate).ToImmutableArray();
                 return elements.Any(static element => element is Value.CodeOf or Value.Carrying or Value.Outcome) ? new Value.Tuple(elements) : null;
             case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
-                LoseSightOfConnections();
                 return null;
             default:
                 return EvaluateChildren(operation);
         }
     }
 
-    /// <summary>An operation that the core does not know: what comes of the greeting, or of a failure, stays something that comes of it.</summary>
+    /// <summary>An operation that the core does not know: what comes of a failure stays something that comes of it.</summary>
     private Value? EvaluateChildren(IOperation operation)
     {
         Value? result = null;
@@ -148,13 +141,6 @@ internal sealed partial class SmtpFlow
             result = Value.Mixed(result, Evaluate(child));
         return result;
     }
-
-    private static string? PrefixOf(Value? value) => value switch
-    {
-        Value.Constant { Content: string text } => text,
-        Value.Text { Prefix: var prefix } => prefix,
-        _ => null,
-    };
 
     // Reading
 
@@ -166,8 +152,6 @@ internal sealed partial class SmtpFlow
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
-        if (_libraries.RoleOf(type) == TypeRole.Connection)
-            return new Value.Connected(ConnectionOf(symbol));
         if (IsReplyLine(symbol, type))
             return new Value.CodeOf(CarrierOf(symbol), new Derivation(DerivationKind.Line));
         return symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or ILocalSymbol
@@ -191,11 +175,6 @@ internal sealed partial class SmtpFlow
         {
             case Value.Carrying when IsPartOfFailure(reference.Type) || member.Name == "Current":
                 return instance;
-            case Value.Connected connected:
-                return _libraries.VerbOf(member, 0) == Verb.Wrap ? connected : null;
-            // A length says nothing of what was read.
-            case Value.Greeting:
-                return member.Name is "Length" or "Count" ? null : instance;
             case Value.CodeOf { MayBeNull: true } when member.Name is "Value":
                 return instance;
             case Value.CodeOf { MayBeNull: true, Carrier: var carrier } when member.Name is "HasValue":
@@ -228,7 +207,6 @@ internal sealed partial class SmtpFlow
         Value.Carrying when IsPartOfFailure(type) => array,
         Value.ReplyText => array,
         Value.CodeOf text when IsText(text) => PartOf(text, index),
-        Value.Greeting => array,
         _ => Value.Mixed(array, null),
     };
 
@@ -304,8 +282,6 @@ internal sealed partial class SmtpFlow
         {
             // client.Host = other; message.Subject = ...
             AssignMember(member, source);
-            if (value is Value.Greeting kept)
-                Examine(kept.Connection);
             return;
         }
 
@@ -317,15 +293,7 @@ internal sealed partial class SmtpFlow
         }
 
         if (RootOf(target) is not { } symbol)
-        {
-            if (target is not IDiscardOperation && value is Value.Greeting lost)
-                Examine(lost.Connection);
             return;
-        }
-
-        // A field is looked at somewhere else.
-        if (value is Value.Greeting stored && symbol is not (ILocalSymbol or IParameterSymbol))
-            Examine(stored.Connection);
         if (target is IArrayElementReferenceOperation)
             value = null;
         _state = _state.WithValue(symbol, value);
@@ -445,13 +413,6 @@ internal sealed partial class SmtpFlow
                 Assign(argument.Value, null, null);
         }
 
-        // GetString(buffer, 0, stream.Read(buffer)): what was evaluated first has been filled since.
-        for (var i = 0; i < arguments.Count; i++)
-        {
-            if (RootOf(call.Arguments[i].Value) is { } filled && _state.ValueOf(filled) is Value.Greeting late)
-                arguments[i] = late;
-        }
-
         DecideByCall(call);
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
@@ -466,17 +427,13 @@ internal sealed partial class SmtpFlow
         if (LibraryMap.MatchedCodes(method) is { } matched && CarrierIn(instance, arguments) is { } tested)
             return Outcome(tested, matched, matched.Complement(), call.Syntax);
 
-        var connected = instance as Value.Connected;
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Send:
                 Send(call);
                 return null;
             case Verb.Connect:
-                if (connected is not null)
-                    _state = _state.WithGreeting(connected.Connection, GreetingState.Pending);
-                else
-                    Connect(SymbolsIn(call.Arguments));
+                Connect(SymbolsIn(call.Arguments));
                 return null;
             case Verb.Authenticate:
                 Authenticate();
@@ -484,20 +441,7 @@ internal sealed partial class SmtpFlow
             case Verb.Change when RootOf(call.Instance) is { } changed:
                 MarkChanged(changed);
                 return null;
-            case Verb.Wrap:
-                return connected;
-            case Verb.Read when connected is not null:
-                return Read(connected.Connection, call);
-            case Verb.Write when connected is not null:
-                // Copied somewhere else, a memory stream perhaps: it may be looked at there.
-                if (arguments.OfType<Value.Greeting>().FirstOrDefault() is { } copied)
-                    Examine(copied.Connection);
-                Write(connected.Connection, arguments.FirstOrDefault(), call.Syntax);
-                return null;
             case Verb.Log:
-                return null;
-            case Verb.None when connected is not null && RetryNames.SaysOtherRead(method.Name):
-                _state = _state.WithGreeting(connected.Connection, GreetingState.Unknown);
                 return null;
         }
 
@@ -519,17 +463,17 @@ internal sealed partial class SmtpFlow
             return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name) || RetryNames.SaysPermanent(method.Name));
         }
 
-        var own = EvaluateOwn(call, method, instance, arguments);
-        if (IsReplyToRecipient(method, arguments))
-            return new Value.CodeOf(Get(_carriers, call.Syntax, static () => new Carrier(isFailure: false)));
-        return own ?? DerivedOf(instance, arguments);
+        SendByCall(call, method);
+        return IsReplyToRecipient(call, method)
+            ? new Value.CodeOf(Get(_carriers, call.Syntax, static () => new Carrier(isFailure: false)))
+            : DerivedOf(instance, arguments);
 
         static Value? DerivedOf(Value? instance, ImmutableArray<Value?> arguments)
         {
             var result = Value.Mixed(instance, null);
             foreach (var argument in arguments)
                 result = Value.Mixed(result, argument);
-            return result is Value.Greeting ? null : result;
+            return result;
         }
 
         Value? ArgumentFor(int parameter)
@@ -548,10 +492,21 @@ internal sealed partial class SmtpFlow
     /// The number that a helper of a hand-made client gives for RCPT is the code of the reply. What 5yz to another command leaves to be
     /// tried is a question of its own: HELO, another mechanism, MAIL without parameters.
     /// </summary>
-    private static bool IsReplyToRecipient(IMethodSymbol method, ImmutableArray<Value?> arguments) =>
-        ResultType(method)?.SpecialType == SpecialType.System_Int32
-        && !method.DeclaringSyntaxReferences.IsEmpty
-        && arguments.Any(static argument => PrefixOf(argument)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
+    private static bool IsReplyToRecipient(IInvocationOperation call, IMethodSymbol method)
+    {
+        return ResultType(method)?.SpecialType == SpecialType.System_Int32
+            && !method.DeclaringSyntaxReferences.IsEmpty
+            && call.Arguments.Any(static argument => Beginning(argument.Value)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
+
+        static string? Beginning(IOperation text) => text switch
+        {
+            { ConstantValue: { HasValue: true, Value: string whole } } => whole,
+            IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text: var first }, ..] } => Beginning(first),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left } => Beginning(left),
+            IInvocationOperation { Arguments: [{ Value: var format }, ..], TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } => Beginning(format),
+            _ => null,
+        };
+    }
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
     {
@@ -595,9 +550,6 @@ internal sealed partial class SmtpFlow
         if (method is { Name: "True" or "False", ContainingType.Name: "PredicateResult", Parameters.IsEmpty: true })
             return new Value.Constant(method.Name == "True");
 
-        // string.IsNullOrEmpty(line) is no look at the greeting.
-        if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
-            return new Value.Constant(null);
         return null;
     }
 
@@ -627,95 +579,17 @@ internal sealed partial class SmtpFlow
         return new Value.Outcome(code.Carrier, Cases.Truth(all, all.Complement()));
     }
 
-    /// <summary>A call of the compilation's own code, or of something out of sight.</summary>
-    private Value? EvaluateOwn(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
+    /// <summary>A call of the compilation's own code, or of something out of sight, that sends.</summary>
+    private void SendByCall(IInvocationOperation call, IMethodSymbol method)
     {
-        // Another body is looked into only where it matters: while a greeting is awaited, or where a refusal is caught.
-        if (!_state.AwaitsGreeting && _state.Refusals.IsEmpty && !IsGuarded())
-            return null;
-
-        var summary = _context.Calls.Get(method, _context, _cancellationToken);
-        var isItself = SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition);
-        if (summary?.Sends == true || isItself
+        // Another body is looked into only where it matters: where a refusal is caught.
+        if (_state.Refusals.IsEmpty && !IsGuarded())
+            return;
+        if (_context.Calls.Sends(method, _context, _cancellationToken)
+            || SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
             || ((RetryNames.SaysSend(method.Name) || method.MethodKind == MethodKind.DelegateInvoke) && IsGuardedForMail()))
+        {
             Send(call);
-
-        var greeting = arguments.Insert(0, instance).OfType<Value.Greeting>().FirstOrDefault();
-        if (summary is null)
-            return EvaluateUnseen(call, method, instance, arguments, greeting);
-
-        if (greeting is not null && summary.Examines)
-            Examine(greeting.Connection);
-
-        var connections = arguments.Insert(0, instance).OfType<Value.Connected>().Select(static value => value.Connection).ToList();
-        if (connections.Count == 0 && !summary.Steps.IsEmpty)
-            connections.AddRange(_state.Connections);
-
-        Value? result = greeting;
-        foreach (var connection in connections.Distinct())
-        {
-            foreach (var step in summary.Steps)
-            {
-                switch (step.Verb)
-                {
-                    case Verb.Connect:
-                        _state = _state.WithGreeting(connection, GreetingState.Pending);
-                        break;
-                    case Verb.Write:
-                        var text = step.Parameter >= 0
-                            ? call.Arguments.Select((argument, i) => argument.Parameter?.Ordinal == step.Parameter ? arguments[i] : null).FirstOrDefault(static v => v is not null)
-                            : step.Text is null ? null : new Value.Text(step.Text);
-                        Write(connection, text, call.Syntax);
-                        break;
-                    default:
-                        result = Read(connection, call);
-                        // A helper that hands nothing out has looked, or nobody will; one that compares, parses or throws is trusted.
-                        if (summary.Examines && result is Value.Greeting seen)
-                            Examine(seen.Connection);
-                        break;
-                }
-            }
-        }
-
-        return result ?? arguments.Select(PrefixOf).Where(static prefix => prefix is not null).Select(static prefix => new Value.Text(prefix!)).FirstOrDefault();
-    }
-
-    private Value? EvaluateUnseen(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments, Value.Greeting? greeting)
-    {
-        // Whoever gets the connection may read from it.
-        foreach (var argument in arguments)
-        {
-            if (argument is Value.Connected passed)
-                _state = _state.WithGreeting(passed.Connection, GreetingState.Unknown);
-        }
-
-        if (greeting is not null)
-        {
-            // lines.Add(line), text.Append(line): what collects it is looked at instead.
-            if (instance is not Value.Greeting && RootOf(call.Instance) is ILocalSymbol collector && (method.Name.StartsWith("Append", StringComparison.Ordinal) || !RetryNames.SaysLog(method.Name)))
-            {
-                _state = _state.WithValue(collector, greeting);
-                return greeting;
-            }
-
-            if (IsPure(method) && !method.ReturnsVoid)
-                return greeting;
-            if (!RetryNames.SaysLog(method.Name))
-                Examine(greeting.Connection);
-            return null;
-        }
-
-        // Encoding.ASCII.GetBytes("EHLO ..."): the bytes begin as the text does.
-        return IsPure(method) && arguments.Insert(0, instance).Select(PrefixOf).FirstOrDefault(static prefix => prefix is not null) is { } text
-            ? new Value.Text(text)
-            : null;
-
-        static bool IsPure(IMethodSymbol method)
-        {
-            var type = method.ContainingType;
-            return type.SpecialType is not SpecialType.None
-                || (type.ContainingNamespace?.ToDisplayString() is "System" or "System.Text" or "System.Text.RegularExpressions" or "System.Linq" or "System.Globalization"
-                    && type.Name != "Console");
         }
     }
 
@@ -750,110 +624,8 @@ internal sealed partial class SmtpFlow
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
             return arguments[0];
 
-        var verb = _libraries.VerbOf(constructor, arguments.Length);
-        if (_libraries.RoleOf(creation.Type) == TypeRole.Connection)
-        {
-            if (verb == Verb.Wrap)
-                return arguments.OfType<Value.Connected>().FirstOrDefault();
-            var connection = ConnectionOf(creation.Syntax);
-            _state = _state.WithGreeting(connection, verb == Verb.Connect ? GreetingState.Pending : GreetingState.Unknown);
-            return new Value.Connected(connection);
-        }
-
-        if (verb == Verb.Connect)
+        if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
             Connect(SymbolsIn(creation.Arguments));
-
-        foreach (var argument in arguments)
-        {
-            // An object of the user's that takes the connection, or the greeting, is out of sight.
-            if (argument is Value.Connected passed)
-                _state = _state.WithGreeting(passed.Connection, GreetingState.Unknown);
-            else if (argument is Value.Greeting greeting)
-                Examine(greeting.Connection);
-        }
-
         return null;
-    }
-
-    private Value? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
-    {
-        var greeting = EvaluateChildren(interpolated);
-        if (greeting is not null)
-            return greeting;
-        return interpolated.Parts.FirstOrDefault() switch
-        {
-            IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string text } } => new Value.Text(text),
-            IInterpolationOperation { Expression.ConstantValue: { HasValue: true, Value: string text } } => new Value.Text(text),
-            _ => null,
-        };
-    }
-
-    // Sessions
-
-    private Value.Greeting? Read(Connection connection, IInvocationOperation call)
-    {
-        var state = _state.GreetingOf(connection);
-        if (state is not (GreetingState.Pending or GreetingState.Read))
-            return null;
-        _state = _state.WithGreeting(connection, GreetingState.Read);
-        if (_recording && !_greetingReads.ContainsKey(connection))
-            _greetingReads[connection] = call.Syntax;
-
-        // stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.
-        var greeting = new Value.Greeting(connection);
-        var filled = false;
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Value.Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" } && BufferOf(argument.Value) is { } buffer)
-            {
-                _state = _state.WithValue(buffer, greeting);
-                filled = true;
-            }
-        }
-
-        return filled ? null : greeting;
-
-        static ISymbol? BufferOf(IOperation value) => value.DescendantsAndSelf().Select(RootOf).FirstOrDefault(static root => root is not null);
-    }
-
-    private void Write(Connection connection, Value? text, SyntaxNode where)
-    {
-        var state = _state.GreetingOf(connection);
-        if (state is not (GreetingState.Pending or GreetingState.Read))
-            return;
-        var command = PrefixOf(text) is { } prefix
-            ? Array.Find(FirstCommands, first => prefix.TrimStart().StartsWith(first, StringComparison.OrdinalIgnoreCase))
-            : null;
-        if (command is null)
-        {
-            // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
-            _state = _state.WithGreeting(connection, GreetingState.Unknown);
-            return;
-        }
-
-        if (_recording)
-        {
-            if (state == GreetingState.Pending)
-                _greetings.Add((connection, new GreetingSite(GreetingKind.Unread, where, command)));
-            else if (_greetingReads.TryGetValue(connection, out var read))
-                _greetings.Add((connection, new GreetingSite(GreetingKind.Unchecked, read, command)));
-        }
-
-        _state = _state.WithGreeting(connection, GreetingState.Done);
-    }
-
-    private void Examine(Connection connection)
-    {
-        if (_recording)
-            _examined.Add(connection);
-        if (_state.GreetingOf(connection) == GreetingState.Read)
-            _state = _state.WithGreeting(connection, GreetingState.Done);
-    }
-
-    /// <summary>A lambda may do anything with the connections, at any time.</summary>
-    private void LoseSightOfConnections()
-    {
-        foreach (var connection in _state.Connections)
-            _state = _state.WithGreeting(connection, GreetingState.Unknown);
     }
 }

@@ -39,20 +39,32 @@ internal enum RetryKind
 /// <param name="Subject">The member whose name says so, or the send that is repeated.</param>
 internal sealed record RetrySite(RetryKind Kind, SyntaxNode Where, ReplySet Codes, string Subject);
 
-internal enum GreetingKind
+internal enum SessionKind
 {
     /// <summary>The first command is written before anything was read.</summary>
-    Unread,
+    UnreadGreeting,
 
     /// <summary>The greeting is read, and nothing looks at it.</summary>
-    Unchecked,
+    UncheckedGreeting,
+
+    /// <summary>The reply to a command is not read, or nothing looks at it.</summary>
+    IgnoredReply,
+
+    /// <summary>One line is read of a reply that may have several.</summary>
+    OneLineOfReply,
+
+    /// <summary>A failed connect is caught, and the session goes on.</summary>
+    SwallowedFailure,
+
+    /// <summary>Only 250 counts as success where there is more of it.</summary>
+    NarrowSuccess,
 }
 
-/// <summary>A session that starts without a look at the greeting.</summary>
-/// <param name="Kind">What is missing.</param>
-/// <param name="Where">The first command if the greeting is unread, else the read of the greeting.</param>
-/// <param name="Command">The verb of the first command: EHLO, HELO, LHLO.</param>
-internal sealed record GreetingSite(GreetingKind Kind, SyntaxNode Where, string Command);
+/// <summary>A slip in a session that is held over a socket, or with a client of a library.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Where">Where it happens.</param>
+/// <param name="Command">The command that it is about: EHLO, RCPT, the end of data.</param>
+internal sealed record SessionSite(SessionKind Kind, SyntaxNode Where, string Command);
 
 /// <summary>A server's permanent reply that a passing fault of its own brings about.</summary>
 /// <param name="Where">The reply.</param>
@@ -99,7 +111,7 @@ internal sealed class FlowFacts
 
     public List<RetrySite> Retries { get; } = [];
 
-    public List<GreetingSite> Greetings { get; } = [];
+    public List<SessionSite> Sessions { get; } = [];
 
     public List<AnswerSite> Answers { get; } = [];
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -26,6 +27,8 @@ internal sealed class FlowContext(LibraryMap libraries)
     public PredicateSummaries Predicates { get; } = new();
 
     public CallSummaries Calls { get; } = new();
+
+    public MethodLooks MethodLooks { get; } = new();
 
     /// <summary>The codes whose derived value compares so to a constant. The same few comparisons come again and again.</summary>
     public ReplySet CodesWhere(Derivation? derivation, BinaryOperatorKind kind, object constant)

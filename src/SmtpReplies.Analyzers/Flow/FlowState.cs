@@ -3,23 +3,6 @@ using Microsoft.CodeAnalysis;
 
 namespace SmtpReplies.Analyzers.Flow;
 
-/// <summary>How far a connection has come with its greeting.</summary>
-[Flags]
-internal enum GreetingState
-{
-    /// <summary>Not known to be connected, or out of sight.</summary>
-    Unknown = 1,
-
-    /// <summary>Connected; nothing was read.</summary>
-    Pending = 2,
-
-    /// <summary>The greeting was read and not yet looked at.</summary>
-    Read = 4,
-
-    /// <summary>The greeting was looked at, or the first command has been sent.</summary>
-    Done = 8,
-}
-
 /// <summary>A message that a server refused.</summary>
 /// <param name="Send">The send that failed.</param>
 /// <param name="Message">The variables that were given to the send: they say which message it was.</param>
@@ -38,33 +21,24 @@ internal sealed class FlowState
 {
     private readonly ImmutableDictionary<Carrier, ReplySet> _codes;
     private readonly ImmutableDictionary<object, Value> _values;
-    private readonly ImmutableDictionary<Connection, GreetingState> _greetings;
 
     private FlowState(
         ImmutableDictionary<Carrier, ReplySet> codes,
         ImmutableDictionary<object, Value> values,
-        ImmutableDictionary<Carrier, Refusal> refusals,
-        ImmutableDictionary<Connection, GreetingState> greetings)
+        ImmutableDictionary<Carrier, Refusal> refusals)
     {
         _codes = codes;
         _values = values;
         Refusals = refusals;
-        _greetings = greetings;
     }
 
     public static FlowState Start { get; } = new(
         ImmutableDictionary<Carrier, ReplySet>.Empty,
         ImmutableDictionary.Create<object, Value>(KeyComparer.Instance),
-        ImmutableDictionary<Carrier, Refusal>.Empty,
-        ImmutableDictionary<Connection, GreetingState>.Empty);
+        ImmutableDictionary<Carrier, Refusal>.Empty);
 
     /// <summary>The messages that were refused and not sent since.</summary>
     public ImmutableDictionary<Carrier, Refusal> Refusals { get; }
-
-    public IEnumerable<Connection> Connections => _greetings.Keys;
-
-    /// <summary>Whether some connection's greeting is still to be read or looked at.</summary>
-    public bool AwaitsGreeting => _greetings.Values.Any(static state => (state & (GreetingState.Pending | GreetingState.Read)) != 0);
 
     public ReplySet CodesOf(Carrier carrier) =>
         _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsFailure ? ReplySet.NoFailure : ReplySet.All;
@@ -74,22 +48,16 @@ internal sealed class FlowState
 
     public Value? ValueOf(object key) => _values.TryGetValue(key, out var value) ? value : null;
 
-    public GreetingState GreetingOf(Connection connection) =>
-        _greetings.TryGetValue(connection, out var state) ? state : GreetingState.Unknown;
-
-    public FlowState WithCodes(Carrier carrier, ReplySet codes) => new(_codes.SetItem(carrier, codes), _values, Refusals, _greetings);
+    public FlowState WithCodes(Carrier carrier, ReplySet codes) => new(_codes.SetItem(carrier, codes), _values, Refusals);
 
     public FlowState WithValue(object key, Value? value) =>
-        new(_codes, value is null ? _values.Remove(key) : _values.SetItem(key, value), Refusals, _greetings);
-
-    public FlowState WithGreeting(Connection connection, GreetingState state) =>
-        new(_codes, _values, Refusals, _greetings.SetItem(connection, state));
+        new(_codes, value is null ? _values.Remove(key) : _values.SetItem(key, value), Refusals);
 
     public FlowState WithRefusals(ImmutableDictionary<Carrier, Refusal> refusals) =>
-        ReferenceEquals(refusals, Refusals) ? this : new(_codes, _values, refusals, _greetings);
+        ReferenceEquals(refusals, Refusals) ? this : new(_codes, _values, refusals);
 
     /// <summary>Forgets a carrier: nothing is known of its code any more.</summary>
-    public FlowState Forget(Carrier carrier) => new(_codes.Remove(carrier), _values, Refusals.Remove(carrier), _greetings);
+    public FlowState Forget(Carrier carrier) => new(_codes.Remove(carrier), _values, Refusals.Remove(carrier));
 
     public FlowState Join(FlowState other)
     {
@@ -116,27 +84,17 @@ internal sealed class FlowState
                 refusals = refusals.Add(pair.Key, pair.Value);
         }
 
-        var greetings = _greetings;
-        foreach (var connection in _greetings.Keys.Concat(other._greetings.Keys))
-            greetings = greetings.SetItem(connection, GreetingOf(connection) | other.GreetingOf(connection));
-
-        return new FlowState(codes.ToImmutable(), values.ToImmutable(), refusals, greetings);
+        return new FlowState(codes.ToImmutable(), values.ToImmutable(), refusals);
     }
 
     public bool SameAs(FlowState other) =>
         ReferenceEquals(this, other)
-        || (Same(_codes, other._codes) && Same(_values, other._values) && Same(Refusals, other.Refusals) && Same(_greetings, other._greetings));
+        || (Same(_codes, other._codes) && Same(_values, other._values) && Same(Refusals, other.Refusals));
 
     private Value? JoinValue(Value? mine, FlowState other, Value? theirs)
     {
         if (Equals(mine, theirs))
             return mine;
-
-        // What was worked out from the greeting on one way is worked out from it after the ways meet.
-        if (mine is Value.Greeting or Value.Connected)
-            return mine;
-        if (theirs is Value.Greeting or Value.Connected)
-            return theirs;
 
         // Once it is not understood it stays so, or a loop would go on for ever.
         if (mine is Value.Derived || theirs is Value.Derived)

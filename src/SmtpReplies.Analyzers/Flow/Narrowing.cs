@@ -46,13 +46,9 @@ internal sealed partial class SmtpFlow
                     (Value.Constant { Content: { } constant }, Value.CodeOf code) when IsComparable(code, constant) => Compare(code, Mirror(kind), constant, operation.Syntax),
                     (Value.Outcome outcome, Value.Constant { Content: var constant }) => Compare(outcome, kind, constant),
                     (Value.Constant { Content: var constant }, Value.Outcome outcome) => Compare(outcome, Mirror(kind), constant),
-                    // A null check is no look at the greeting.
-                    (Value.Greeting, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Greeting) => null,
                     (Value.Carrying, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Carrying) => null,
                     _ => Value.Mixed(left, right),
                 };
-            case BinaryOperatorKind.Add when PrefixOf(left) is { } prefix:
-                return new Value.Text(prefix);
             default:
                 return Derive(kind, left, right) ?? Value.Mixed(left, right);
         }
@@ -159,7 +155,7 @@ internal sealed partial class SmtpFlow
     {
         Value.Outcome outcome => new Value.Outcome(outcome.Carrier, Cases.Truth(outcome.Cases.For(false), outcome.Cases.For(true))),
         Value.Constant { Content: bool constant } => new Value.Constant(!constant),
-        Value.Greeting or Value.Derived => value,
+        Value.Derived => value,
         _ => null,
     };
 
@@ -197,8 +193,6 @@ internal sealed partial class SmtpFlow
     private Value? EvaluateIsPattern(IIsPatternOperation operation)
     {
         var input = Evaluate(operation.Value);
-        if (input is Value.Greeting)
-            return IsNullPattern(operation.Pattern) ? null : input;
         // The last arm of a switch asks for nothing.
         if (operation.Pattern is IDiscardPatternOperation)
             return new Value.Constant(true);
@@ -206,15 +200,6 @@ internal sealed partial class SmtpFlow
             return Compare(outcome, BinaryOperatorKind.Equals, constant);
         var match = EvaluatePattern(operation.Pattern, input);
         return MatchOutcome(match) ?? (input is Value.CodeOf or Value.Derived or Value.Outcome ? Value.Mixed(input, null) : null);
-
-        static bool IsNullPattern(IPatternOperation pattern) => pattern switch
-        {
-            IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } => true,
-            INegatedPatternOperation negated => IsNullPattern(negated.Pattern),
-            IDeclarationPatternOperation or ITypePatternOperation or IDiscardPatternOperation => true,
-            IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } => true,
-            _ => false,
-        };
     }
 
     private static Value.Outcome? MatchOutcome(Match match) =>

@@ -30,8 +30,6 @@ internal sealed partial class SmtpFlow
 
     private readonly Dictionary<object, Carrier> _carriers = [];
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<object, Connection> _connections = [];
-    private readonly Dictionary<ISymbol, Connection> _symbolConnections = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, IOperation> _captures = [];
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
@@ -57,9 +55,6 @@ internal sealed partial class SmtpFlow
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
-    private readonly Dictionary<Connection, SyntaxNode> _greetingReads = [];
-    private readonly HashSet<Connection> _examined = [];
-    private readonly List<(Connection Connection, GreetingSite Site)> _greetings = [];
 
     /// <summary>A test of a code: the smallest piece of a condition that stands for itself.</summary>
     /// <param name="Where">The comparison, pattern or element.</param>
@@ -267,8 +262,6 @@ internal sealed partial class SmtpFlow
 
         if (block.ConditionalSuccessor is { } conditional && block.ConditionKind != ControlFlowConditionKind.None)
         {
-            if (value is Value.Greeting greeting)
-                Examine(greeting.Connection);
             if (value is Value.Derived derived)
                 _obscure.UnionWith(derived.Carriers);
             if (value is Value.Outcome)
@@ -281,8 +274,6 @@ internal sealed partial class SmtpFlow
 
         if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is not null)
         {
-            if (value is Value.Greeting greeting)
-                Examine(greeting.Connection);
             Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
             NoteReturned(value);
             if (_recording)
@@ -449,10 +440,6 @@ internal sealed partial class SmtpFlow
 
     private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static () => new Carrier(isFailure: false));
 
-    private Connection ConnectionOf(object place) => Get(_connections, place, static () => new Connection());
-
-    private Connection ConnectionOf(ISymbol symbol) => Get(_symbolConnections, symbol, static () => new Connection());
-
     private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, Func<TValue> create)
         where TKey : notnull
     {
@@ -500,11 +487,6 @@ internal sealed partial class SmtpFlow
                 AddUnnamed(facts, carrier, codes, named, $"catch ({type.Name})");
         }
 
-        foreach (var (connection, site) in _greetings)
-        {
-            if (site.Kind == GreetingKind.Unread || !_examined.Contains(connection))
-                facts.Greetings.Add(site);
-        }
     }
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)

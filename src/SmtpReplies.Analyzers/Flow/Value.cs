@@ -19,9 +19,6 @@ internal sealed class Carrier(bool isFailure, Carrier? refusal = null)
     public bool IsFailure { get; } = isFailure;
 }
 
-/// <summary>A connection over sockets or streams, with all its wrappers. Identity is by instance.</summary>
-internal sealed class Connection;
-
 /// <summary>What the flow core knows of a value; null stands for nothing.</summary>
 internal abstract record Value
 {
@@ -65,15 +62,6 @@ internal abstract record Value
     /// <summary>The text of a reply, or something made of it.</summary>
     public sealed record ReplyText(Carrier Carrier) : Value;
 
-    /// <summary>A text, or its bytes, that begins so.</summary>
-    public sealed record Text(string Prefix) : Value;
-
-    /// <summary>A connection or one of its wrappers.</summary>
-    public sealed record Connected(Connection Connection) : Value;
-
-    /// <summary>The greeting, or something that was worked out from it.</summary>
-    public sealed record Greeting(Connection Connection) : Value;
-
     /// <summary>Whose codes the value depends on.</summary>
     public ImmutableHashSet<Carrier> Origins => this switch
     {
@@ -89,8 +77,6 @@ internal abstract record Value
     /// <summary>What an operation that is not understood makes of two values; null if neither matters.</summary>
     public static Value? Mixed(Value? a, Value? b)
     {
-        if (a is Greeting || b is Greeting)
-            return a as Greeting ?? b;
         var origins = (a?.Origins ?? ImmutableHashSet<Carrier>.Empty).Union(b?.Origins ?? ImmutableHashSet<Carrier>.Empty);
         return origins.IsEmpty ? null : new Derived(origins);
     }

@@ -14,5 +14,15 @@ internal static class OwnRuntime
     public static readonly LibraryTable Table = new(
         Assembly,
         new TypeRow("SmtpReplies.SmtpReplyCode", TypeRole.CodeEnum),
-        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code), new MemberRow("Text", Verb.Text)));
+        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code), new MemberRow("Text", Verb.Text)),
+        new TypeRow(
+            "SmtpReplies.SmtpReplyReader",
+            TypeRole.Connection,
+            new MemberRow("Create", Verb.Wrap),
+            new MemberRow("Read", Verb.Read),
+            new MemberRow("ReadAsync", Verb.Read),
+            new MemberRow("ReadInPlace", Verb.Read),
+            new MemberRow("ReadInPlaceAsync", Verb.Read),
+            new MemberRow("ReadGreeting", Verb.Read),
+            new MemberRow("ReadGreetingAsync", Verb.Read)));
 }

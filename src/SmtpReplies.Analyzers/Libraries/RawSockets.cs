@@ -74,6 +74,20 @@ internal static class RawSockets
             WrappingConstructor,
             new MemberRow("Write", Verb.Write)),
         new TypeRow(
+            "System.IO.Pipelines.PipeReader",
+            TypeRole.Connection,
+            new MemberRow("Create", Verb.Wrap),
+            new MemberRow("ReadAsync", Verb.Read),
+            new MemberRow("ReadAtLeastAsync", Verb.Read),
+            new MemberRow("AsStream", Verb.Wrap)),
+        new TypeRow(
+            "System.IO.Pipelines.PipeWriter",
+            TypeRole.Connection,
+            new MemberRow("Create", Verb.Wrap),
+            new MemberRow("WriteAsync", Verb.Write),
+            new MemberRow("AsStream", Verb.Wrap)),
+        new TypeRow("System.Buffers.BuffersExtensions", TypeRole.None, new MemberRow("Write", Verb.Write)),
+        new TypeRow(
             "System.Console",
             TypeRole.None,
             new MemberRow("Write", Verb.Log),

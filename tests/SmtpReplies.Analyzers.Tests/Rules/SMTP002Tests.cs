@@ -109,9 +109,15 @@ public sealed class SMTP002Tests
         using var writer = new StreamWriter(client.GetStream());
         if (!reader.ReadLine().StartsWith("220")) return false;
         writer.WriteLine("EHLO example.org");
-        reader.ReadLine();
+        string line;
+        do
+        {
+            line = reader.ReadLine();
+        }
+        while (line[3] == '-');
+        if (!line.StartsWith("250")) return false;
         writer.WriteLine("STARTTLS");
-        reader.ReadLine();
+        if (!reader.ReadLine().StartsWith("220")) return false;
         var tls = new SslStream(client.GetStream());
         tls.AuthenticateAsClient(host);
         var secure = new StreamWriter(tls);
@@ -146,7 +152,7 @@ public sealed class SMTP002Tests
         """
         var client = new TcpClient(host, 25);
         var writer = new StreamWriter(client.GetStream());
-        new System.Threading.Thread(Console.Beep).Start();
+        new System.Threading.Thread(() => Console.WriteLine(new StreamReader(client.GetStream()).ReadLine())).Start();
         writer.WriteLine("EHLO example.org");
         """)]
     // Not a connection.

@@ -1,0 +1,469 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>Calls: of a library's members, of the compilation's own methods, and of what is out of sight.</summary>
+internal sealed partial class Activation
+{
+    private static readonly SessionValue NoText = new() { Prefix = "", Suffix = "" };
+
+    private static readonly SessionValue NewLine = new() { Prefix = "\n", Suffix = "\n" };
+
+    private MethodLook? LookOf(IMethodSymbol method) => _context.MethodLooks.Of(method, _context, _flow.CancellationToken);
+
+    private bool HasReplies(ImmutableHashSet<ISymbol> fields) =>
+        !fields.IsEmpty && _state.Values.Any(pair => pair.Key is ISymbol symbol && !pair.Value.Reads.IsEmpty && fields.Contains(symbol));
+
+    private SessionValue? EvaluateCall(IInvocationOperation call)
+    {
+        var instance = Evaluate(call.Instance);
+        var arguments = new SessionValue?[call.Arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+            arguments[i] = Evaluate(call.Arguments[i].Value);
+        // GetString(buffer, 0, stream.Read(buffer)): what was evaluated first has been filled since.
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is not { Reads.IsEmpty: false } && SymbolOf(call.Arguments[i].Value) is { } filled && _state.ValueOf(filled) is { Reads.IsEmpty: false } late)
+                arguments[i] = late;
+        }
+
+        if (_isDeadEnd)
+            return null;
+        var method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke && instance?.Function is { } function)
+            return Invoke(call, function, arguments);
+        if (instance?.Link is { } link && instance.Reads.IsEmpty && !ReferenceEquals(link, SessionValue.Apart))
+            return CallLink(call, link, instance, arguments);
+
+        switch (_libraries.VerbOf(method, arguments.Length))
+        {
+            case Verb.Connect:
+                ConnectClient(call.Instance);
+                return null;
+            case Verb.Send or Verb.Authenticate:
+                if (SymbolOf(call.Instance) is { } client && _state.Sessions.ContainsKey(client))
+                    Use(client);
+                break;
+            case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
+                Write(written, arguments.ElementAtOrDefault(1), endsLine: false, call);
+                return null;
+            case Verb.Wrap when arguments.FirstOrDefault(static value => value?.Link is not null) is { } wrapped:
+                return wrapped;
+            case Verb.Log:
+                return null;
+        }
+
+        var values = new List<SessionValue?>(arguments) { instance };
+        if (!method.DeclaringSyntaxReferences.IsEmpty && LookOf(method) is { } look)
+        {
+            // Elements that come when they are asked for, or a task that nobody waits for: out of order.
+            if (look.TouchesSession && (look.IsIterator || IsLetRun(call)))
+            {
+                LoseAll();
+                values.ForEach(static value => Examine(value));
+                return null;
+            }
+
+            if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
+                return null;
+            if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
+                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null }))
+            {
+                return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
+            }
+
+            return null;
+        }
+
+        return CallUnseen(call, method, instance, arguments);
+    }
+
+    /// <summary>Whether an asynchronous method is started and left to run.</summary>
+    private static bool IsLetRun(IInvocationOperation call) =>
+        call.TargetMethod.IsAsync && call.Syntax.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax };
+
+    private SessionValue? CallLink(IInvocationOperation call, object link, SessionValue instance, SessionValue?[] arguments)
+    {
+        var method = call.TargetMethod;
+        // An event-driven call says later, and somewhere else, what came of it.
+        if (call.Arguments.Any(static argument => argument.Value.Type?.Name == "SocketAsyncEventArgs"))
+        {
+            Lose(link);
+            return null;
+        }
+
+        switch (_libraries.VerbOf(method, arguments.Length))
+        {
+            case Verb.Connect:
+                Connect(link, call, call.Arguments);
+                return null;
+            case Verb.Wrap:
+                return instance;
+            case Verb.Read:
+                return FillOrReturn(call, Read(link, call));
+            case Verb.Write:
+                // Copied somewhere else: it may be looked at there.
+                foreach (var argument in arguments)
+                    Examine(argument);
+
+                Write(link, arguments.FirstOrDefault(), method.Name.StartsWith("WriteLine", StringComparison.Ordinal), call);
+                return null;
+        }
+
+        if (!method.DeclaringSyntaxReferences.IsEmpty && LookOf(method) is not null)
+            return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
+        if (RetryNames.SaysOtherRead(method.Name) && method.Name != "Peek")
+            Lose(link);
+        foreach (var argument in arguments)
+            LoseFunction(argument);
+        return null;
+    }
+
+    /// <summary>stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.</summary>
+    private SessionValue? FillOrReturn(IInvocationOperation call, SessionValue reply)
+    {
+        var isFilled = false;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.Type is not (IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" }))
+                continue;
+            isFilled = true;
+            if (SymbolOf(argument.Value) is { } buffer)
+                _state = _state.With(buffer, new SessionValue { Reads = reply.Reads, Constant = _state.ValueOf(buffer)?.Constant ?? default });
+            else
+                Examine(reply);
+        }
+
+        if (isFilled)
+            return null;
+        return call.TargetMethod.Name is "ReadByte" || (call.TargetMethod.Name == "Read" && call.Type?.SpecialType == SpecialType.System_Int32)
+            ? new SessionValue { Reads = reply.Reads, IsByte = true }
+            : ChecksItself(call, reply);
+    }
+
+    /// <summary>A member of our runtime that throws unless the reply is a good one.</summary>
+    private static SessionValue ChecksItself(IInvocationOperation call, SessionValue reply)
+    {
+        if (call.TargetMethod.Name.StartsWith("ReadGreeting", StringComparison.Ordinal))
+            Examine(reply);
+        return reply;
+    }
+
+    // Out of sight
+
+    private SessionValue? CallUnseen(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
+    {
+        var isPlatform = IsPlatform(method);
+        foreach (var argument in arguments)
+        {
+            if (argument?.Link is { } passed)
+                Lose(passed);
+            LoseFunction(argument);
+        }
+
+        if (method.ContainingType.Name == "StringBuilder" && Build(call, method, instance, arguments) is { } built)
+            return built;
+
+        SessionValue? replies = SessionValue.Mixed(instance, null);
+        foreach (var argument in arguments)
+            replies = SessionValue.Mixed(replies, argument);
+        if (replies is null || replies.Reads.IsEmpty)
+        {
+            if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" } && arguments is [{ } text] && (text.Constant.HasValue || text.Prefix is not null))
+                return new SessionValue { Constant = string.IsNullOrEmpty(text.Prefix) };
+            return isPlatform ? TextOf(call, method, instance, arguments) : replies;
+        }
+
+        if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
+        {
+            TestForNull(replies);
+            return null;
+        }
+
+        if (IsLog(method))
+            return null;
+        if (instance is { Reads.IsEmpty: false } && IsOfReply(method))
+        {
+            if (method.Name.StartsWith("Ensure", StringComparison.Ordinal))
+                Examine(instance);
+            return replies;
+        }
+
+        if (!isPlatform)
+        {
+            Examine(replies);
+            return null;
+        }
+
+        // TryReadTo(out line): whether there is a line says nothing of the reply.
+        if (method.Name.StartsWith("Try", StringComparison.Ordinal))
+        {
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                if (call.Arguments[i].Parameter?.RefKind is RefKind.Out)
+                    Assign(call.Arguments[i].Value, SessionValue.Mixed(replies, null));
+            }
+
+            return null;
+        }
+
+        // lines.Add(line), text.Append(line), Array.Copy(line, copy, 3): what collects it is looked at instead.
+        if (instance is not { Reads.IsEmpty: false } && call.Instance is not null && !IsText(call.Instance.Type) && IsCollector(method))
+            Collect(call.Instance, replies);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is not { Reads.IsEmpty: false } && (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref || Plain(call.Arguments[i].Value).Type is IArrayTypeSymbol))
+                CollectOrAssign(call.Arguments[i].Value, replies);
+        }
+
+        return method.ReturnsVoid ? null : Compare(call, method, instance, arguments, replies);
+    }
+
+    /// <summary>A text that is put together piece by piece.</summary>
+    private SessionValue? Build(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
+    {
+        var built = method.Name switch
+        {
+            "Append" => Concatenate(instance, arguments.FirstOrDefault()),
+            "AppendLine" => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
+            "Clear" => NoText,
+            _ => null,
+        };
+        for (var builder = call.Instance; built is not null && builder is not null; builder = (builder as IInvocationOperation)?.Instance)
+        {
+            if (SymbolOf(builder) is { } symbol && !IsForPeople(symbol))
+                _state = _state.With(symbol, built);
+        }
+
+        return built;
+    }
+
+    private void CollectOrAssign(IOperation target, SessionValue value)
+    {
+        if (target is IDeclarationExpressionOperation or ILocalReferenceOperation)
+            Assign(target, SessionValue.Mixed(value, null));
+        else if (SymbolOf(target) is not null)
+            Collect(target, value);
+    }
+
+    /// <summary>Members of the platform that compare a reply with something.</summary>
+    private SessionValue? Compare(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments, SessionValue replies)
+    {
+        var constant = arguments.FirstOrDefault(static value => value is { Constant.HasValue: true, Reads.IsEmpty: true });
+        switch (method.Name)
+        {
+            case "IndexOf" or "IndexOfAny" or "LastIndexOf" or "Contains" or "EndsWith" or "PositionOf" or "SequenceEqual" when constant is not null && IsFraming(constant.Constant.Value):
+                return null;
+            case "Substring" or "Slice" when arguments is [{ Constant: { HasValue: true, Value: 3 } }, { Constant: { HasValue: true, Value: 1 } }]:
+                return null;
+            case "StartsWith" or "Equals" or "Contains" or "SequenceEqual" when constant is not null:
+                return CompareWith(replies, constant, passesNull: false, call) ? replies : null;
+            default:
+                if (call.Type?.SpecialType is SpecialType.System_Boolean && method.Name is not "GetValueOrDefault")
+                    CompareOtherwise(replies);
+                return SessionValue.Mixed(replies, null);
+        }
+    }
+
+    /// <summary>What the platform makes of a text begins, or ends, as the text does.</summary>
+    private static SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
+    {
+        var text = method.Name switch
+        {
+            "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
+                => instance?.Prefix is not null ? instance : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
+            "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
+            "Format" when arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } format => new SessionValue { Prefix = format.Prefix, Suffix = format.Suffix, Origin = format.Origin },
+            "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
+            _ => null,
+        };
+        return text;
+    }
+
+    private void LoseFunction(SessionValue? value)
+    {
+        if (value?.Function is not { } function)
+            return;
+        var touches = false;
+        foreach (var operation in function.Lambda.Symbol.DeclaringSyntaxReferences
+            .Select(reference => _context.ModelOf(reference.SyntaxTree).GetOperation(reference.GetSyntax(_flow.CancellationToken), _flow.CancellationToken))
+            .Where(static operation => operation is not null)
+            .SelectMany(static operation => operation!.DescendantsAndSelf()))
+        {
+            touches |= _libraries.RoleOf(operation.Type) == TypeRole.Connection || (operation is IInvocationOperation inner && LookOf(inner.TargetMethod)?.TouchesSession == true);
+            if (SymbolOf(operation) is { } symbol && _state.ValueOf(symbol) is { } captured)
+                Examine(captured);
+        }
+
+        if (touches)
+            LoseAll();
+    }
+
+    private static bool IsPlatform(IMethodSymbol method)
+    {
+        for (INamespaceSymbol? current = method.ContainingType.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        {
+            if (current.ContainingNamespace.IsGlobalNamespace)
+                return current.Name == "System" && method.DeclaringSyntaxReferences.IsEmpty;
+        }
+
+        return false;
+    }
+
+    private static bool IsLog(IMethodSymbol method) =>
+        (RetryNames.SaysLog(method.Name) && method.ContainingType.Name is not ("StringBuilder" or "MemoryStream" or "StringWriter" or "TextWriter" or "Stream"))
+        || RetryNames.Words(method.ContainingType.Name).Any(static word => word is "log" or "logger" or "console" or "trace" or "debug");
+
+    private static bool IsText(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String;
+
+    private static bool IsCollector(IMethodSymbol method) =>
+        method.Name is "Add" or "AddRange" or "Append" or "AppendLine" or "AppendFormat" or "Insert" or "Enqueue" or "Push" or "Write" or "TryAdd" or "Set" or "set_Item" or "WriteByte" or "WriteLine" or "WriteAsync" or "WriteLineAsync";
+
+    private bool IsOfReply(IMethodSymbol method) => _libraries.RoleOf(method.ContainingType) == TypeRole.CodeCarrier
+        || (method.IsExtensionMethod && method.ContainingAssembly?.Name == OwnRuntime.Assembly);
+
+    // In sight
+
+    private SessionValue? Invoke(IInvocationOperation call, (IFlowAnonymousFunctionOperation Lambda, ControlFlowGraph Graph) function, SessionValue?[] arguments)
+    {
+        var place = new Place(this, call);
+        var graph = _flow.GraphOf(function.Lambda, function.Graph);
+        return Follow(call, _flow.Enter(place, graph, function.Lambda.Symbol), call.Arguments.Select((argument, i) => (argument, arguments[i])));
+    }
+
+    private SessionValue? Follow(IOperation call, IMethodSymbol method, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments, SessionValue? instance = null) =>
+        Follow(call, _flow.Enter(new Place(this, call), method.OriginalDefinition), arguments, instance);
+
+    private SessionValue? Follow(IOperation call, Activation? callee, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments, SessionValue? instance = null)
+    {
+        var given = arguments.ToList();
+        if (callee?.Method is not { } method)
+        {
+            // A helper that calls itself for the next line: what it gives is what is read.
+            if (Reader is not null)
+            {
+                _state = _state.WithSessions(static session => session with { OneLine = null });
+                return SessionValue.Of(_state.Sessions.Values.SelectMany(static session => session.Last));
+            }
+
+            // Recursion, or deeper than anyone looks.
+            LoseAll();
+            foreach (var (_, value) in given)
+                Examine(value);
+            return null;
+        }
+
+        // "this", to the body that is called.
+        var entry = _state.With(callee, instance);
+        foreach (var (argument, value) in given)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
+                continue;
+            // A text that cannot be seen is still one that stands here.
+            var isText = value is null && argument.Value.Type?.SpecialType == SpecialType.System_String;
+            entry = entry.With(method.Parameters[parameter.Ordinal], isText ? new SessionValue { Origin = new Place(this, argument.Value) } : value);
+        }
+
+        if (callee.Reader == callee)
+            entry = entry.WithSessions(static session => session with { Reader = null });
+        if (callee.Run(entry) is not { } result)
+        {
+            _isDeadEnd = true;
+            return null;
+        }
+
+        _state = result.State.WithValues(result.State.Values.RemoveRange(result.State.Values.Keys.Where(callee.Owns)));
+        var returned = result.Returned;
+        HandOut(returned);
+        foreach (var (argument, _) in given)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
+                continue;
+            var value = result.State.ValueOf(method.Parameters[parameter.Ordinal]);
+            if (parameter.RefKind is RefKind.Out or RefKind.Ref)
+            {
+                HandOut(value);
+                Assign(argument.Value, value);
+            }
+            else if (value is { Reads.IsEmpty: false } && parameter.Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" or "StringBuilder" or "List" or "MemoryStream" }
+                && SymbolOf(argument.Value) is { } filled)
+            {
+                HandOut(value);
+                _state = _state.With(filled, value);
+            }
+        }
+
+        return _state.Sessions.Values.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
+            ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
+            : returned;
+    }
+
+    private void HandOut(SessionValue? value)
+    {
+        if (value is null)
+            return;
+        foreach (var read in value.Reads)
+            read.HandOut(Depth);
+    }
+
+    /// <summary>Whether a value is kept under a name of this body alone.</summary>
+    private bool Owns(object key) => key switch
+    {
+        ILocalSymbol or IParameterSymbol => SymbolEqualityComparer.Default.Equals(((ISymbol)key).ContainingSymbol, Method),
+        MemberPath path => SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, Method),
+        ValueTuple<Activation, CaptureId> capture => capture.Item1 == this,
+        Activation body => body == this,
+        _ => false,
+    };
+
+    private SessionValue? EvaluateCreation(IObjectCreationOperation creation)
+    {
+        var arguments = creation.Arguments.Select(argument => Evaluate(argument.Value)).ToArray();
+        Evaluate(creation.Initializer);
+        if (_isDeadEnd || creation.Constructor is not { } constructor)
+            return null;
+
+        if (_libraries.RoleOf(creation.Type) == TypeRole.Connection)
+        {
+            if (arguments.FirstOrDefault(static value => value?.Link is not null) is { } wrapped)
+                return wrapped;
+            // A text that was read, as a reader of its lines.
+            if (arguments.FirstOrDefault(static value => value is { Reads.IsEmpty: false }) is { } text)
+                return SessionValue.Mixed(text, null);
+            if (MethodLooks.IsApart(creation, _libraries))
+                return new SessionValue { Link = SessionValue.Apart };
+            var made = Make(creation);
+            if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
+                Connect(made.Link!, creation, creation.Arguments);
+            return made;
+        }
+
+        if (!constructor.DeclaringSyntaxReferences.IsEmpty && LookOf(constructor)?.TouchesSession == true)
+        {
+            Follow(creation, constructor, creation.Arguments.Select((argument, i) => (argument, arguments[i])));
+            return null;
+        }
+
+        SessionValue? replies = null;
+        var isOwn = !constructor.DeclaringSyntaxReferences.IsEmpty || creation.Type?.DeclaringSyntaxReferences.IsEmpty == false;
+        foreach (var argument in arguments)
+        {
+            replies = SessionValue.Mixed(replies, argument);
+            // An object out of sight that takes the connection may do anything with it; one of the project is followed when it is called.
+            if (argument?.Link is { } passed && !isOwn)
+                Lose(passed);
+            LoseFunction(argument);
+        }
+
+        if (creation.Type?.Name is "StringBuilder" && replies is null && !arguments.Any(static value => value?.Prefix is not null))
+            return NoText;
+        if (creation.Type?.Name is "StringBuilder" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
+            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } text2 ? new SessionValue { Prefix = text2.Prefix, Suffix = text2.Suffix, Origin = text2.Origin } : null;
+        return replies;
+    }
+}

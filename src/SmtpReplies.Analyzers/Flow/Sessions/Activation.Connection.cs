@@ -1,0 +1,270 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>What happens to a connection.</summary>
+internal sealed partial class Activation
+{
+    /// <summary>Connections that were made out of sight are taken for one: a class has one session.</summary>
+    private static readonly object Ambient = new();
+
+    /// <summary>A single read of so many bytes is no way to read a reply of several lines.</summary>
+    private const int SmallBuffer = 512;
+
+    /// <summary>The connection that a link stands for; null for none, and where there are several to choose from.</summary>
+    private object? Resolve(object link)
+    {
+        if (ReferenceEquals(link, SessionValue.Apart))
+            return null;
+        if (!ReferenceEquals(link, Ambient))
+            return link;
+        object? only = Ambient;
+        foreach (var key in _state.Sessions.Keys)
+        {
+            if (key is not Place)
+                continue;
+            if (!ReferenceEquals(only, Ambient))
+                return null;
+            only = key;
+        }
+
+        return only;
+    }
+
+    private Session SessionOf(object key) => _state.Sessions.TryGetValue(key, out var session) ? session : Session.Fresh;
+
+    /// <summary>A new object of a connection's type that is not open yet.</summary>
+    private SessionValue Make(IOperation creation)
+    {
+        object key = new Place(this, creation);
+        _state = _state.WithSession(key, Session.Fresh);
+        return new SessionValue { Link = key };
+    }
+
+    private void Connect(object link, IOperation call, IEnumerable<IArgumentOperation> arguments)
+    {
+        _flow.IsSmtp |= arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
+
+        if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
+            return;
+        _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Opened = new Place(this, call) });
+        NoteConnect(key);
+    }
+
+    /// <summary>A client of a library, which reads and checks the greeting itself.</summary>
+    private void ConnectClient(IOperation? client)
+    {
+        if (SymbolOf(client) is not { } key)
+            return;
+        _flow.IsSmtp = true;
+        _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Done });
+        NoteConnect(key);
+    }
+
+    private void NoteConnect(object key)
+    {
+        for (var body = this; body is not null; body = body.Caller)
+        {
+            if (!body._connects.TryGetValue(body._block.Ordinal, out var opened))
+                body._connects[body._block.Ordinal] = opened = [];
+            opened.Add(key);
+        }
+    }
+
+    /// <summary>The connection is used: a failure to open it was for nothing.</summary>
+    private void Use(object key)
+    {
+        var session = SessionOf(key);
+        Use(session);
+        _state = _state.WithSession(key, session with { Failures = ImmutableHashSet<SwallowedFailure>.Empty });
+    }
+
+    private void Use(Session session)
+    {
+        if (!_flow.IsRecording)
+            return;
+        foreach (var failure in session.Failures)
+            _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
+    }
+
+    private SessionValue Read(object link, IInvocationOperation call)
+    {
+        var read = _flow.ReadAt(new Place(this, call));
+        var value = new SessionValue { Reads = ImmutableHashSet.Create(read) };
+        if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
+        {
+            read.IsUnsure = true;
+            return value;
+        }
+
+        if (SessionOf(key).Awaited.AddRange(SessionOf(key).LastCommands).All(static command => command.Kind != CommandKind.Incidental))
+            Use(key);
+        var session = SessionOf(key);
+        var reader = Reader;
+        if (session.IsGreeting)
+        {
+            read.Greets(session.Opened);
+            NoteConnect(key);
+            session = session with { Greeting = GreetingState.Read, Last = session.Last.Add(read) };
+        }
+        else if ((session.Awaited.IsEmpty && session.Data != DataState.Content) || (reader is not null && session.Reader == reader))
+        {
+            foreach (var command in session.LastCommands)
+                read.Answers(command);
+            read.IsUnsure |= session.LastCommands.IsEmpty;
+            session = session with { Last = session.Last.Add(read), OneLine = null };
+        }
+        else if (reader is null && session.ReadSinceCommand == read && !session.Awaited.IsEmpty)
+        {
+            // In a loop: the next line of this reply, or the next reply.
+            foreach (var command in session.Awaited)
+                _flow.Answer(command);
+            read.IsUnsure = true;
+            session = session.Forget();
+        }
+        else
+        {
+            var command = session.Awaited.IsEmpty
+                ? new SessionCommand(CommandKind.EndOfData, "the end of data", new Place(this, call), Depth)
+                : session.Awaited[0];
+            _flow.Answer(command);
+            read.Answers(command);
+            session = session with
+            {
+                Awaited = session.Awaited.IsEmpty ? session.Awaited : session.Awaited.RemoveAt(0),
+                Last = ImmutableHashSet.Create(read),
+                LastCommands = ImmutableHashSet.Create(command),
+                OneLine = command.Kind == CommandKind.Hello && ReadsOneLine(call) ? read : null,
+                Reader = reader,
+                Data = session.Awaited.IsEmpty ? DataState.None : session.Data,
+            };
+        }
+
+        _state = _state.WithSession(key, session with { IsLineOpen = false, ReadSinceCommand = read });
+        return value;
+    }
+
+    private bool ReadsOneLine(IInvocationOperation call)
+    {
+        if (call.TargetMethod.Name is "ReadLine" or "ReadLineAsync")
+            return _libraries.RoleOf(call.TargetMethod.ContainingType) == TypeRole.Connection;
+        if (call.TargetMethod.Name is not ("Read" or "ReadAsync" or "Receive" or "ReceiveAsync"))
+            return false;
+        // The buffer knows how long it is, or the call says how much of it there is.
+        return call.Arguments.Any(argument => (Evaluate(argument.Value)?.Constant ?? default) is { HasValue: true, Value: int size and > 1 and <= SmallBuffer } || LengthOf(SymbolOf(argument.Value)) is > 1 and <= SmallBuffer);
+    }
+
+    /// <summary>How long an array is that a field holds from the beginning.</summary>
+    private int? LengthOf(ISymbol? symbol) =>
+        symbol is IFieldSymbol { IsReadOnly: true } && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
+        && _context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _flow.CancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
+            ? length
+            : null;
+
+    private void Write(object link, SessionValue? text, bool endsLine, IOperation call)
+    {
+        if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
+            return;
+        _state = _state.WithSession(key, Write(SessionOf(key), text, endsLine, new Place(this, call)));
+    }
+
+    private Session Write(Session session, SessionValue? text, bool endsLine, Place place)
+    {
+        var isOpen = !endsLine && text?.Suffix is { } suffix && !suffix.EndsWith("\n", StringComparison.Ordinal);
+        if (session.IsLineOpen)
+            return session with { IsLineOpen = !endsLine && (text?.Suffix is null || isOpen) };
+        if (text?.Prefix is { } prefix && string.IsNullOrWhiteSpace(prefix) && text.Constant.HasValue)
+            return session;
+
+        var known = text?.Prefix is null ? null : SessionCommand.KindOf(text.Prefix);
+        var depth = text?.Origin?.Body.Depth ?? Depth;
+        if (session.Data != DataState.None)
+        {
+            if (EndsData(text, endsLine))
+                return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth)) with { Data = DataState.None };
+            if (known is null || (session.Data == DataState.Content && known.Value.Kind != CommandKind.Incidental))
+                return session with { Data = DataState.Content, IsLineOpen = false };
+            if (session.Data == DataState.Content)
+                session = session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth));
+            session = session with { Data = DataState.None };
+        }
+
+        // The message and its dot, where DATA is sent in another place.
+        if (known is null && EndsData(text, endsLine))
+            known = (CommandKind.EndOfData, "the end of data");
+        var (kind, name) = known ?? (CommandKind.Unknown, "");
+        // The lines behind AUTH are no commands, but each has a reply.
+        var isStart = kind != CommandKind.Unknown || session.LastCommands.IsEmpty || session.LastCommands.Any(static last => last.Kind != CommandKind.Authentication) || !session.Awaited.IsEmpty;
+        if (!isStart)
+            (kind, name) = (CommandKind.Authentication, "AUTH");
+        if (kind == CommandKind.Unknown && session.IsGreeting)
+        {
+            // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
+            return session.Forget() with { Greeting = GreetingState.Unknown };
+        }
+
+        var command = new SessionCommand(kind, name, place, depth, isStart);
+        _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
+        if (text?.IsSeveral == true)
+        {
+            // Several commands at once: which reply is read later cannot be told.
+            Follow(session, command);
+            return session.Forget() with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
+        }
+
+        Follow(session, command);
+        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
+        return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
+    }
+
+    /// <summary>What a command says about what came before it.</summary>
+    private void Follow(Session session, SessionCommand command)
+    {
+        // To say good-bye to nobody does no harm.
+        if (command.Kind == CommandKind.Incidental)
+            return;
+        Use(session);
+        foreach (var read in session.Last)
+            read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
+        if (!_flow.IsRecording)
+            return;
+        if (session.Greeting == GreetingState.Pending && command.Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail)
+            _flow.Add(new SessionSite(SessionKind.UnreadGreeting, command.Where, command.Name));
+        if (session.OneLine is { } read1 && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, read1.Where(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+    }
+
+    private static bool EndsData(SessionValue? text, bool endsLine)
+    {
+        if (text?.Suffix is not { } suffix)
+            return false;
+        var end = suffix.Replace("\r", "");
+        return (text.Prefix is not null && text.Prefix.StartsWith(".", StringComparison.Ordinal) && text.Constant.HasValue && end is "." or ".\n") || end.EndsWith("\n.\n", StringComparison.Ordinal) || (endsLine && end.EndsWith("\n.", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever gets the connection may read from it and write to it.</summary>
+    private void Lose(object link)
+    {
+        if (Resolve(link) is { } key)
+            _state = _state.WithSession(key, SessionOf(key).Lose());
+    }
+
+    private void LoseAll() => _state = _state.WithSession(Ambient, Session.Fresh).WithSessions(static session => session.Lose());
+
+    /// <summary>Something looks at the replies.</summary>
+    /// <param name="value">What they were made into.</param>
+    /// <param name="otherwise">It is out of sight which of them it takes for good ones.</param>
+    private static void Examine(SessionValue? value, bool otherwise = true)
+    {
+        if (value is null)
+            return;
+        foreach (var read in value.Reads)
+        {
+            read.Examine();
+            read.IsComparedOtherwise |= otherwise;
+        }
+    }
+}

@@ -1,0 +1,553 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>What operations make of connections, texts and replies.</summary>
+internal sealed partial class Activation
+{
+    /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
+    private const int NestingLimit = 200;
+
+    /// <summary>A member of a thing that a local holds.</summary>
+    private readonly record struct MemberPath(ISymbol Root, ISymbol Member);
+
+    private bool _hasMembers;
+
+    /// <summary>A call that never returns.</summary>
+    private bool _isDeadEnd;
+
+    private SessionValue? Evaluate(IOperation? operation)
+    {
+        if (operation is null || _nesting > NestingLimit || _isDeadEnd)
+            return null;
+        _nesting++;
+        try
+        {
+            return operation.ConstantValue.HasValue ? ConstantOf(operation, operation.ConstantValue.Value) : EvaluateCore(operation);
+        }
+        finally
+        {
+            _nesting--;
+        }
+    }
+
+    private SessionValue ConstantOf(IOperation operation, object? constant) => new()
+    {
+        Constant = new Optional<object?>(constant),
+        Prefix = constant as string,
+        Suffix = constant as string,
+        IsSeveral = constant is string text && text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
+        Origin = new Place(this, operation),
+    };
+
+    private SessionValue? EvaluateCore(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+            case ILocalReferenceOperation local:
+                return WithMembers(local.Local, ReadSymbol(local.Local, local.Type));
+            case IParameterReferenceOperation parameter:
+                return ReadSymbol(parameter.Parameter, parameter.Type);
+            case IMemberReferenceOperation member and (IFieldReferenceOperation or IPropertyReferenceOperation):
+                return ReadMember(member);
+            case IFlowCaptureOperation capture:
+                _captures[capture.Id] = capture.Value;
+                var captured = Evaluate(capture.Value);
+                _state = _state.With((this, capture.Id), captured);
+                return captured;
+            case IFlowCaptureReferenceOperation reference:
+                return _state.ValueOf((this, reference.Id));
+            case ISimpleAssignmentOperation assignment:
+                if (assignment.Target is IMemberReferenceOperation { Instance: { } targetOf })
+                    Evaluate(targetOf);
+                var assigned = Evaluate(assignment.Value);
+                Assign(assignment.Target, assigned);
+                return assigned;
+            case ICompoundAssignmentOperation compound:
+                var sum = Concatenate(Evaluate(compound.Target), Evaluate(compound.Value));
+                Assign(compound.Target, sum);
+                return sum;
+            case IIncrementOrDecrementOperation increment:
+                Assign(increment.Target, SessionValue.Mixed(Evaluate(increment.Target), null));
+                return null;
+            case IDeconstructionAssignmentOperation deconstruction:
+                var parts = Evaluate(deconstruction.Value);
+                foreach (var target in deconstruction.Target.DescendantsAndSelf())
+                {
+                    if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation)
+                        Assign(target, parts);
+                }
+
+                return parts;
+            case IConversionOperation conversion:
+                return Evaluate(conversion.Operand);
+            case IInstanceReferenceOperation:
+                return _state.ValueOf(this);
+            case IParenthesizedOperation parenthesized:
+                return Evaluate(parenthesized.Operand);
+            case IAwaitOperation awaited:
+                return Evaluate(awaited.Operation);
+            case IDelegateCreationOperation creation:
+                return Evaluate(creation.Target);
+            case IFlowAnonymousFunctionOperation lambda:
+                return new SessionValue { Function = (lambda, _graph) };
+            case IMethodReferenceOperation method:
+                Evaluate(method.Instance);
+                if (LookOf(method.Method)?.TouchesSession == true)
+                    LoseAll();
+                return null;
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary);
+            case IIsPatternOperation isPattern:
+                return EvaluatePattern(isPattern);
+            case IIsNullOperation isNull:
+                var tested = Evaluate(isNull.Operand);
+                // "a ?? b" deals with null; "a?.B" passes it on.
+                if (tested is not null && isNull.Syntax.Parent is BinaryExpressionSyntax or AssignmentExpressionSyntax)
+                    TestForNull(tested);
+                return null;
+            case IIsTypeOperation isType:
+                Evaluate(isType.ValueOperand);
+                return null;
+            case IInvocationOperation call:
+                return EvaluateCall(call);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+            case IArrayElementReferenceOperation element:
+                var index = element.Indices.Select(Evaluate).ToList();
+                return ElementOf(Evaluate(element.ArrayReference), index.FirstOrDefault());
+            case IImplicitIndexerReferenceOperation indexer:
+                return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument));
+            case IArrayCreationOperation { Initializer: null, DimensionSizes: [var size] }:
+                return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
+            case IInterpolatedStringOperation interpolated:
+                return EvaluateInterpolated(interpolated);
+            case IUtf8StringOperation utf8:
+                return new SessionValue { Prefix = utf8.Value, Suffix = utf8.Value, Constant = new Optional<object?>(utf8.Value), Origin = new Place(this, utf8) };
+            case ITupleOperation tuple:
+                SessionValue? all = null;
+                foreach (var value in tuple.Elements.Select(Evaluate))
+                    all = value?.Link is not null && all is null ? value : SessionValue.Mixed(all, value) ?? all;
+                return all;
+            default:
+                SessionValue? result = null;
+                foreach (var child in operation.ChildOperations)
+                    result = SessionValue.Mixed(result, Evaluate(child));
+                return result;
+        }
+    }
+
+    // Reading
+
+    private SessionValue? ReadSymbol(ISymbol symbol, ITypeSymbol? type)
+    {
+        var value = _state.ValueOf(symbol);
+        if (value?.Link is not null || _libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false)
+            return value;
+        // Text goes to people and files as well, where no network is near.
+        var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
+        return new SessionValue { Link = isApart ? SessionValue.Apart : Ambient };
+    }
+
+    /// <summary>A thing as a whole: its members, too, are looked at with it.</summary>
+    private SessionValue? WithMembers(ISymbol symbol, SessionValue? value)
+    {
+        if (!_hasMembers)
+            return value;
+        SessionValue? members = null;
+        foreach (var pair in _state.Values)
+        {
+            if (pair.Key is MemberPath path && SymbolEqualityComparer.Default.Equals(path.Root, symbol))
+                members = SessionValue.Mixed(members, pair.Value);
+        }
+
+        return members is null ? value : SessionValue.Mixed(value, members);
+    }
+
+    private SessionValue? ReadMember(IMemberReferenceOperation reference)
+    {
+        if (_hasMembers && reference.Instance is ILocalReferenceOperation owner && _state.ValueOf(new MemberPath(owner.Local, reference.Member)) is { } kept)
+            return kept;
+        var instance = Evaluate(reference.Instance);
+        var member = reference.Member;
+        if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } indexer)
+        {
+            var index = indexer.Arguments.Select(argument => Evaluate(argument.Value)).ToList();
+            return ElementOf(instance, index.FirstOrDefault());
+        }
+
+        if (instance is { Reads.IsEmpty: false })
+        {
+            switch (member.Name)
+            {
+                case "HasValue" or "IsNone":
+                    TestForNull(instance);
+                    return null;
+                // How much was read, and whether there is more, says nothing of the reply.
+                case "Length" or "Count" or "IsEmpty" or "IsCompleted" or "IsCanceled" or "IsSingleSegment" or "Start" or "End":
+                    return null;
+                default:
+                    if (reference.Type?.SpecialType == SpecialType.System_Boolean && !IsNullableBoolean(reference.Instance!))
+                        CompareOtherwise(instance);
+                    return SessionValue.Mixed(instance, null);
+            }
+        }
+
+        var isOwn = reference.Instance is null or IInstanceReferenceOperation;
+        if (isOwn && member is IFieldSymbol)
+            return ReadSymbol(member, reference.Type);
+        if (isOwn && member is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property)
+        {
+            if (_state.ValueOf(property) is not null)
+                return ReadSymbol(property, reference.Type);
+            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields))
+                ? Follow(reference, getter, [])
+                : ReadSymbol(property, reference.Type);
+        }
+
+        if (instance is { Prefix: not null } or { Suffix: not null } && member.Name is "Span" or "Memory")
+            return instance;
+        if (instance?.Link is not null)
+            return _libraries.VerbOf(member, 0) == Verb.Wrap ? instance : null;
+        if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
+            return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
+        return null;
+    }
+
+    private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
+    {
+        // The fourth character says whether the reply goes on, not what it says.
+        if (array is null || array.Reads.IsEmpty || index?.Constant is { HasValue: true, Value: 3 })
+            return null;
+        return SessionValue.Mixed(array, null);
+    }
+
+    // Writing
+
+    private void Assign(IOperation target, SessionValue? value)
+    {
+        switch (target)
+        {
+            case IFlowCaptureReferenceOperation capture when _captures.TryGetValue(capture.Id, out var place):
+                Assign(place, value);
+                return;
+            case IDeclarationExpressionOperation declaration:
+                Assign(declaration.Expression, value);
+                return;
+            case ILocalReferenceOperation local:
+                _state = _state.With(local.Local, value);
+                return;
+            case IParameterReferenceOperation parameter:
+                _state = _state.With(parameter.Parameter, value);
+                return;
+            case IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member and (IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false }):
+                // What others can see, they may look at.
+                if (IsForPeople(member.Member))
+                    return;
+                if (member.Member.DeclaredAccessibility != Accessibility.Private)
+                    Examine(value, otherwise: false);
+                _state = _state.With(member.Member, value);
+                return;
+            case IDiscardOperation:
+                return;
+            default:
+                if (_hasMembers && target is IMemberReferenceOperation { Instance: ILocalReferenceOperation of, Member: var forgotten })
+                    _state = _state.With(new MemberPath(of.Local, forgotten), null);
+                if (value is null || value.Reads.IsEmpty)
+                    return;
+                if (target is IMemberReferenceOperation { Member: var shown } && (IsForPeople(shown) || (shown.DeclaringSyntaxReferences.IsEmpty && shown.Name is "Text" or "Content" or "Caption" or "Title")))
+                    return;
+                if (target is IMemberReferenceOperation { Instance: ILocalReferenceOperation owner, Member: var part } && target is not IPropertyReferenceOperation { Property.IsIndexer: true })
+                {
+                    _hasMembers = true;
+                    _state = _state.With(new MemberPath(owner.Local, part), value);
+                    return;
+                }
+
+                // buffer[i] = b: the whole is looked at instead.
+                Collect(target, value);
+                return;
+        }
+    }
+
+    /// <summary>A thing takes the replies in: it is looked at in their place.</summary>
+    private void Collect(IOperation? collector, SessionValue value)
+    {
+        if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
+            _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
+        else
+            Examine(value, otherwise: false);
+    }
+
+    /// <summary>Whether a member keeps what people read, and nobody else.</summary>
+    private static bool IsForPeople(ISymbol member) =>
+        RetryNames.Words(member.Name).Any(static word => word is "log" or "transcript" or "protokoll" or "protocol" or "history" or "trace");
+
+    private static IOperation Plain(IOperation operation) => operation is IConversionOperation conversion ? Plain(conversion.Operand) : operation;
+
+    private ISymbol? SymbolOf(IOperation? operation) => operation switch
+    {
+        IFlowCaptureReferenceOperation { Id: var id } when _captures.TryGetValue(id, out var aside) => SymbolOf(aside),
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
+        IMemberReferenceOperation member => SymbolOf(member.Instance),
+        IArrayElementReferenceOperation element => SymbolOf(element.ArrayReference),
+        IImplicitIndexerReferenceOperation indexer => SymbolOf(indexer.Instance),
+        IConversionOperation conversion => SymbolOf(conversion.Operand),
+        IDeclarationExpressionOperation declaration => SymbolOf(declaration.Expression),
+        IInvocationOperation { TargetMethod.Name: "AsMemory" or "AsSpan" or "Slice" } part => SymbolOf(part.Instance ?? part.Arguments.FirstOrDefault()?.Value),
+        IObjectCreationOperation { Type.Name: "Memory" or "Span" or "ArraySegment", Arguments: [var argument, ..] } => SymbolOf(argument.Value),
+        _ => null,
+    };
+
+    /// <summary>An operation with all below it, and what was set aside for it before.</summary>
+    private IEnumerable<IOperation> Parts(IOperation operation)
+    {
+        var rest = new Stack<IOperation>();
+        var seen = new HashSet<CaptureId>();
+        rest.Push(operation);
+        while (rest.Count != 0)
+        {
+            foreach (var part in rest.Pop().DescendantsAndSelf())
+            {
+                yield return part;
+                if (part is IFlowCaptureReferenceOperation { Id: var id } && seen.Add(id) && _captures.TryGetValue(id, out var aside))
+                    rest.Push(aside);
+            }
+        }
+    }
+
+    // Texts
+
+    private static SessionValue? Concatenate(SessionValue? left, SessionValue? right)
+    {
+        var reads = SessionValue.Mixed(left, right);
+        // Several lines are several commands: which of their replies is read cannot be told.
+        var isOneLine = !HasEnd(left?.Prefix) && !HasEnd(left?.Suffix) || string.IsNullOrWhiteSpace(right?.Prefix) && right?.Prefix is not null;
+        var prefix = left?.Prefix is "" ? right?.Prefix : left?.Prefix;
+        var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
+        return prefix is null && right?.Suffix is null
+            ? reads
+            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : right?.Suffix, Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? ImmutableHashSet<ReplyRead>.Empty };
+
+        static bool HasEnd(string? text) => text is not null && text.IndexOf('\n') >= 0;
+    }
+
+    private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
+    {
+        SessionValue? result = null;
+        var isFirst = true;
+        foreach (var part in interpolated.Parts)
+        {
+            var value = part switch
+            {
+                IInterpolatedStringTextOperation text => Evaluate(text.Text),
+                IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
+                _ => Evaluate(part),
+            };
+            result = isFirst ? value ?? new SessionValue { Origin = new Place(this, part) } : Concatenate(result, value);
+            isFirst = false;
+        }
+
+        return result;
+    }
+
+    // Comparing
+
+    private SessionValue? EvaluateBinary(IBinaryOperation operation)
+    {
+        var left = Evaluate(operation.LeftOperand);
+        var right = Evaluate(operation.RightOperand);
+        var kind = operation.OperatorKind;
+        if (kind == BinaryOperatorKind.Add && operation.Type?.SpecialType == SpecialType.System_String)
+            return Concatenate(left, right);
+        if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual))
+        {
+            return SessionValue.Mixed(left, right);
+        }
+
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left)) is { } isNull)
+            return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
+
+        // Which of two tasks has ended first says nothing of the reply.
+        if (IsTask(operation.LeftOperand.Type) || IsTask(operation.RightOperand.Type))
+            return null;
+        var (reply, other) = left is { Reads.IsEmpty: false } ? (left, right) : (right, left);
+        if (reply is null || reply.Reads.IsEmpty)
+            return SessionValue.Mixed(left, right);
+        if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+        {
+            // What refuses 4yz or 5yz says nothing of 251.
+            if (other?.Constant is not { HasValue: true, Value: >= 400 })
+                CompareOtherwise(reply);
+            return reply.IsByte && other?.Constant is { HasValue: true, Value: <= 0 } ? null : SessionValue.Mixed(left, right);
+        }
+
+        var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
+        return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
+    }
+
+    private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask" };
+
+    /// <summary>Whether a value that is compared with null is null; null if that cannot be said.</summary>
+    private static bool? IsNull(SessionValue? value, SessionValue? compared)
+    {
+        if (compared?.Constant is not { HasValue: true, Value: null } || value is null || !value.Reads.IsEmpty)
+            return null;
+        return value.Constant.HasValue ? value.Constant.Value is null : value.Prefix is null ? null : false;
+    }
+
+    private static bool IsNullableBoolean(IOperation operation) =>
+        operation.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
+
+    /// <summary>Whether a comparison for equality looks at what a reply says.</summary>
+    private bool CompareWith(SessionValue reply, SessionValue? other, bool passesNull, IOperation where)
+    {
+        if (other?.Constant is not { HasValue: true, Value: var constant })
+        {
+            CompareOtherwise(reply);
+            return true;
+        }
+
+        if (constant is null)
+        {
+            TestForNull(reply);
+            return false;
+        }
+
+        if (constant is false && passesNull)
+        {
+            foreach (var read in reply.Reads)
+                read.LetsNullThrough = true;
+            return false;
+        }
+
+        if (IsFraming(constant) || (reply.IsByte && constant is 0))
+            return false;
+        if (CodeIn(constant) is not { } code)
+        {
+            if (constant is not (bool or 4 or 5 or '4' or '5' or "4" or "5"))
+                CompareOtherwise(reply);
+        }
+        else if (code == 250)
+        {
+            foreach (var read in reply.Reads)
+                read.ComparedWithOk ??= other.Origin is { } origin && origin.Body != this ? origin.Operation.Syntax : where.Syntax;
+        }
+        else if (code / 100 == 2)
+        {
+            CompareOtherwise(reply);
+        }
+
+        return true;
+    }
+
+    /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
+    private static bool IsFraming(object? constant) => constant switch
+    {
+        char character => character is '\r' or '\n' or '-' or ' ' or '\0',
+        string text => text.All(static character => character is '\r' or '\n' or '-' or ' '),
+        int number => number is -1 or '\r' or '\n' or '-' or ' ',
+        byte number => number is (byte)'\r' or (byte)'\n' or (byte)'-' or (byte)' ',
+        _ => false,
+    };
+
+    private static int? CodeIn(object constant) => constant switch
+    {
+        int number and >= 200 and < 600 => number,
+        short number and >= 200 and < 600 => number,
+        ushort number and >= 200 and < 600 => number,
+        string text when text.Length >= 3 && text.Take(3).All(char.IsDigit) => (((text[0] - '0') * 10) + text[1] - '0') * 10 + text[2] - '0',
+        _ => null,
+    };
+
+    private static void CompareOtherwise(SessionValue reply)
+    {
+        foreach (var read in reply.Reads)
+            read.IsComparedOtherwise = true;
+    }
+
+    private static void TestForNull(SessionValue reply)
+    {
+        foreach (var read in reply.Reads)
+            read.IsTestedForNull = true;
+    }
+
+    private SessionValue? EvaluatePattern(IIsPatternOperation operation)
+    {
+        var input = Evaluate(operation.Value);
+        var isNegated = operation.Pattern is INegatedPatternOperation;
+        var tested = isNegated ? ((INegatedPatternOperation)operation.Pattern).Pattern : operation.Pattern;
+        if (tested is IConstantPatternOperation { Value: var constant } && IsNull(input, Evaluate(constant)) is { } isNull)
+            return new SessionValue { Constant = isNull != isNegated };
+        if (tested is IDeclarationPatternOperation or IRecursivePatternOperation && input is { Reads.IsEmpty: true, Constant: { HasValue: true, Value: null } })
+            return new SessionValue { Constant = isNegated };
+        if (input is null || (input.Reads.IsEmpty && !input.IsVerdict))
+        {
+            foreach (var pattern in operation.Pattern.DescendantsAndSelf())
+            {
+                if (pattern is IDeclarationPatternOperation { DeclaredSymbol: { } symbol })
+                    _state = _state.With(symbol, input);
+            }
+
+            return null;
+        }
+
+        return Looks(operation.Pattern, input) ? SessionValue.Mixed(input, null) : null;
+    }
+
+    /// <summary>Whether a pattern looks at what a reply says.</summary>
+    private bool Looks(IPatternOperation pattern, SessionValue input)
+    {
+        switch (pattern)
+        {
+            case IConstantPatternOperation constant:
+                return CompareWith(input, Evaluate(constant.Value), IsNullableBooleanPattern(pattern), pattern);
+            case INegatedPatternOperation negated:
+                return Looks(negated.Pattern, input);
+            case IBinaryPatternOperation both:
+                return Looks(both.LeftPattern, input) | Looks(both.RightPattern, input);
+            case IDeclarationPatternOperation declaration:
+                if (declaration.DeclaredSymbol is { } symbol)
+                    _state = _state.With(symbol, input);
+                return false;
+            case ITypePatternOperation or IDiscardPatternOperation:
+                return false;
+            case IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true } recursive:
+                if (recursive.DeclaredSymbol is { } named)
+                    _state = _state.With(named, input);
+                var looks = false;
+                foreach (var property in recursive.PropertySubpatterns)
+                {
+                    if (property.Member is not IMemberReferenceOperation { Member.Name: "Length" or "Count" })
+                        looks |= Looks(property.Pattern, input);
+                }
+
+                return looks;
+            case IListPatternOperation list:
+                var isLook = false;
+                foreach (var element in list.Patterns)
+                    isLook |= element is not (IDiscardPatternOperation or ISlicePatternOperation) && !(element is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var sign } } && IsFraming(sign));
+                if (isLook)
+                    CompareOtherwise(input);
+                return isLook;
+            case IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: >= 400 } }:
+                return true;
+            default:
+                CompareOtherwise(input);
+                return true;
+        }
+
+        static bool IsNullableBooleanPattern(IPatternOperation pattern) =>
+            pattern.InputType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
+    }
+}

@@ -1,0 +1,346 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>
+/// One body as it is called at one place: solved forward to a fixed point. What operations mean is in Evaluation, what happens to a
+/// connection in Connection.
+/// </summary>
+internal sealed partial class Activation
+{
+    private readonly SessionFlow _flow;
+    private readonly FlowContext _context;
+    private readonly LibraryMap _libraries;
+    private readonly ControlFlowGraph _graph;
+    private readonly SessionState?[] _entries;
+    private readonly SortedSet<int> _queue = [];
+    private readonly Dictionary<CaptureId, IOperation> _captures = [];
+
+    /// <summary>The blocks in which a connection is opened, here or in what is called.</summary>
+    private readonly Dictionary<int, HashSet<object>> _connects = [];
+
+    /// <summary>The replies that a helper's own tests look at, when all that comes of it is what it returns.</summary>
+    private readonly HashSet<ReplyRead> _judged = [];
+
+    private readonly bool _onlyJudges;
+    private readonly bool _onlyReads;
+
+    private BasicBlock _block;
+    private SessionState _state = SessionState.Start;
+    private SessionState? _entry;
+    private SessionState? _exit;
+    private readonly SortedDictionary<int, SessionState> _exits = [];
+    private SessionValue? _returned;
+    private int _nesting;
+
+    public Activation(SessionFlow flow, ControlFlowGraph graph, IMethodSymbol? method, Activation? caller, IOperation? call)
+    {
+        _flow = flow;
+        _context = flow.Context;
+        _libraries = flow.Context.Libraries;
+        _graph = graph;
+        _entries = new SessionState?[graph.Blocks.Length];
+        _block = graph.Blocks[0];
+        Method = method;
+        Caller = caller;
+        Call = call;
+        Depth = caller is null ? 0 : caller.Depth + 1;
+        if (caller is not null && method is not null && _context.MethodLooks.Of(method, _context, flow.CancellationToken) is { } look)
+        {
+            _onlyJudges = look.OnlyJudges && method.ReturnType.SpecialType != SpecialType.System_Void && method.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
+            _onlyReads = look is { Reads: true, Writes: false, Connects: false };
+        }
+    }
+
+    public IMethodSymbol? Method { get; }
+
+    public Activation? Caller { get; }
+
+    /// <summary>The call through which the body was entered; null for the outermost.</summary>
+    public IOperation? Call { get; }
+
+    public int Depth { get; }
+
+    /// <summary>The outermost helper around this place that does nothing but read: all that it reads is one reply.</summary>
+    private Activation? Reader => Caller?.Reader ?? (_onlyReads ? this : null);
+
+    public bool IsWithin(IMethodSymbol method)
+    {
+        for (var body = this; body is not null; body = body.Caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(body.Method, method))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The state behind the body, and what it returns; null if it never returns.</summary>
+    public (SessionState State, SessionValue? Returned)? Run(SessionState entry)
+    {
+        if (_entry is null || !_entry.SameAs(entry))
+        {
+            _entry = entry;
+            Array.Clear(_entries, 0, _entries.Length);
+            (_exit, _returned) = (null, null);
+            _exits.Clear();
+            var isRecording = _flow.IsRecording;
+            _flow.IsRecording = false;
+            Merge(0, entry);
+            while (_queue.Count != 0)
+            {
+                var next = _queue.Min;
+                _queue.Remove(next);
+                if (!_flow.Visit())
+                    return null;
+                Visit(_graph.Blocks[next]);
+            }
+
+            _flow.IsRecording = isRecording;
+        }
+
+        if (_flow.IsRecording)
+        {
+            foreach (var block in _graph.Blocks)
+            {
+                if (_entries[block.Ordinal] is not null)
+                    Visit(block);
+            }
+        }
+
+        if (_exit is null)
+            return null;
+        var returned = _returned;
+        if (_judged.Count != 0)
+            returned = SessionValue.Mixed(returned, SessionValue.Of(_judged));
+        return (_exit, returned);
+    }
+
+    /// <summary>The states in which the body is left, one for each way out, in the order of the text.</summary>
+    public IEnumerable<SessionState> Exits => _exits.Values;
+
+    /// <summary>What is left in a private field is looked at by others, if at all, and they are followed as well.</summary>
+    public bool LeavesFields { get; set; }
+
+    /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
+    public void Leave()
+    {
+        Examine(_returned, otherwise: false);
+        var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
+        foreach (var pair in _exit!.Values)
+        {
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
+                Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
+        }
+    }
+
+    private void Visit(BasicBlock block)
+    {
+        _block = block;
+        _state = _entries[block.Ordinal]!;
+        Raise();
+        foreach (var operation in block.Operations)
+        {
+            Evaluate(operation);
+            if (_isDeadEnd)
+                break;
+        }
+
+        var value = _isDeadEnd ? null : Evaluate(block.BranchValue);
+        Raise();
+        if (_isDeadEnd)
+        {
+            _isDeadEnd = false;
+            return;
+        }
+
+        if (block.ConditionalSuccessor is { } conditional && block.ConditionKind != ControlFlowConditionKind.None)
+        {
+            Judge(value, block.BranchValue!);
+            if (value is not { Constant: { HasValue: true, Value: bool constant } })
+            {
+                Follow(conditional);
+                Follow(block.FallThroughSuccessor);
+            }
+            else
+            {
+                Follow(constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? conditional : block.FallThroughSuccessor);
+            }
+
+            return;
+        }
+
+        switch (block.FallThroughSuccessor?.Semantics)
+        {
+            case ControlFlowBranchSemantics.Return:
+                _returned = _exit is null ? value : SessionValue.Join(_returned, value);
+                LeaveUnanswered(value);
+                break;
+            case ControlFlowBranchSemantics.Throw:
+                Examine(value, otherwise: false);
+                break;
+            case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:
+                LeaveUnanswered(null);
+                break;
+        }
+
+        Follow(block.FallThroughSuccessor);
+    }
+
+    private void Follow(ControlFlowBranch? branch)
+    {
+        if (branch is null)
+            return;
+        foreach (var entry in CfgEdges.FinallyEntries(branch))
+            Merge(entry, _state);
+        if (branch.Destination is { } destination)
+        {
+            if (destination.Kind == BasicBlockKind.Exit)
+            {
+                _exit = _exit?.Join(_state) ?? _state;
+                _exits[_block.Ordinal] = _state;
+            }
+            else
+                Merge(destination.Ordinal, _state);
+        }
+        else if (CfgEdges.Rejects(_block))
+        {
+            foreach (var handler in CfgEdges.HandlersAfterRejection(_block))
+                Merge(handler.Entry, _state);
+        }
+        else if (branch.Semantics == ControlFlowBranchSemantics.Rethrow)
+        {
+            foreach (var handler in CfgEdges.HandlersAfterRethrow(_block))
+                Merge(handler.Entry, _state);
+        }
+    }
+
+    private void Merge(int ordinal, SessionState state)
+    {
+        if (_flow.IsRecording)
+            return;
+        var joined = _entries[ordinal]?.Join(state) ?? state;
+        if (_entries[ordinal] is { } known && known.SameAs(joined))
+            return;
+        _entries[ordinal] = joined;
+        _queue.Add(ordinal);
+    }
+
+    /// <summary>Anything may fail; only an opening that fails is followed further.</summary>
+    private void Raise()
+    {
+        if (_flow.IsRecording)
+            return;
+        foreach (var handler in CfgEdges.HandlersOf(_block))
+        {
+            _connects.TryGetValue(_block.Ordinal, out var opened);
+            Merge(handler.Entry, _state.Fail(link => opened?.Contains(link) == true && TakesFailedConnect(handler.Caught) ? FailureIn(handler) : null));
+        }
+    }
+
+    /// <summary>What a connect throws, or a look at the greeting.</summary>
+    private bool TakesFailedConnect(ITypeSymbol? caught) =>
+        _libraries.CanCarryCode(caught) || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException" or "TimeoutException" or "SslHandshakeException"
+        || caught?.DeclaringSyntaxReferences.IsEmpty == false || caught?.ContainingAssembly?.Name == OwnRuntime.Assembly;
+
+    private SwallowedFailure? FailureIn(Handler handler)
+    {
+        var told = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        for (var i = handler.Try.FirstBlockOrdinal; i <= handler.Try.LastBlockOrdinal; i++)
+        {
+            foreach (var operation in _graph.Blocks[i].Operations.SelectMany(static root => root.DescendantsAndSelf()))
+            {
+                if (TargetOf(operation) is { } target && SymbolOf(target) is { } symbol)
+                    told.Add(symbol);
+            }
+        }
+
+        return CfgEdges.ClauseOf(handler, _graph) is { } clause ? new SwallowedFailure(clause, told.ToImmutable(), handler.Try.FirstBlockOrdinal, this) : null;
+
+        static IOperation? TargetOf(IOperation operation) => operation switch
+        {
+            IAssignmentOperation { Value: not (ICaughtExceptionOperation or IConversionOperation { Operand: ICaughtExceptionOperation }) } assignment => assignment.Target,
+            IIncrementOrDecrementOperation increment => increment.Target,
+            _ => null,
+        };
+    }
+
+    /// <summary>A condition looks at the replies that it was worked out from, and may tell whether the connection is there.</summary>
+    private void Judge(SessionValue? value, IOperation condition)
+    {
+        if (value is not null && !value.Reads.IsEmpty)
+        {
+            if (_onlyJudges)
+                _judged.UnionWith(value.Reads);
+            else
+                Examine(value, otherwise: false);
+        }
+
+        if (_block.EnclosingRegion.Kind == ControlFlowRegionKind.Filter || _state.Sessions.Values.All(static session => session.Failures.IsEmpty))
+            return;
+        var asked = Parts(condition).ToList();
+        _state = _state.WithSessions(session => session.Failures.IsEmpty
+            ? session
+            : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? ImmutableHashSet<SwallowedFailure>.Empty : session.Failures.Except(session.Failures.Where(Tells)) });
+
+        bool Tells(SwallowedFailure failure) =>
+            (ReferenceEquals(failure.Body, this) && Reaches(_block, failure.Try))
+            || asked.Exists(part => SymbolOf(part) is { } symbol && failure.Told.Contains(symbol));
+
+        bool IsOfConnection(IOperation part) =>
+            _libraries.RoleOf(part.Type) == TypeRole.Connection
+            || (SymbolOf(part) is { } symbol && _state.Sessions.ContainsKey(symbol))
+            || part is IMemberReferenceOperation { Member.Name: "IsConnected" or "Connected" or "IsAuthenticated" };
+    }
+
+    private static bool Reaches(BasicBlock from, int ordinal)
+    {
+        var seen = new HashSet<int>();
+        var rest = new Stack<BasicBlock>();
+        rest.Push(from);
+        while (rest.Count != 0)
+        {
+            var block = rest.Pop();
+            foreach (var next in (BasicBlock?[])[block.ConditionalSuccessor?.Destination, block.FallThroughSuccessor?.Destination])
+            {
+                if (next is null || !seen.Add(next.Ordinal))
+                    continue;
+                if (next.Ordinal == ordinal)
+                    return true;
+                rest.Push(next);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The session ends here: the replies that nobody has read are lost.</summary>
+    private void LeaveUnanswered(SessionValue? returned)
+    {
+        if (Caller is not null || !_flow.IsRecording)
+            return;
+        foreach (var pair in _state.Sessions)
+        {
+            var awaited = pair.Value.Awaited;
+            // What a field keeps, or a caller gets, is gone on with in another method; but QUIT says that this was all.
+            var isKept = pair.Key is not Place || returned?.Link is not null || _state.Values.Any(value => value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, pair.Key));
+            if (pair.Key is ISymbol || pair.Value.IsOpaque
+                || (isKept && (Method?.DeclaredAccessibility == Accessibility.Private || pair.Value.LastCommands.IsEmpty || awaited.All(static command => command.Kind != CommandKind.EndOfData) || awaited[awaited.Length - 1].Name != "QUIT")))
+            {
+                continue;
+            }
+
+            // Who hangs up has no use for the reply, unless it says what became of the message.
+            var last = awaited.ToList().FindLastIndex(static command => command.Kind != CommandKind.Incidental);
+            for (var i = 0; i <= last; i++)
+            {
+                if (i < last || awaited[i].Kind == CommandKind.EndOfData)
+                    _flow.LeaveUnanswered(awaited[i]);
+            }
+        }
+    }
+}

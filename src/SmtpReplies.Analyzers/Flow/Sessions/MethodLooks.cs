@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>What a method does to connections, itself or by what it calls, in no order: whether it is worth following.</summary>
+/// <param name="Connects">It opens one.</param>
+/// <param name="Reads">It reads from one.</param>
+/// <param name="Writes">It writes to one.</param>
+/// <param name="Fields">The private fields that it uses.</param>
+/// <param name="Catches">It catches something.</param>
+/// <param name="IsIterator">It runs when its elements are asked for.</param>
+/// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false)
+{
+    public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
+
+    public bool TouchesSession => Connects || Reads || Writes;
+}
+
+/// <summary>The looks of a compilation's methods, each taken once.</summary>
+internal sealed class MethodLooks
+{
+    private readonly ConcurrentDictionary<ISymbol, MethodLook?> _known = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<ISymbol, bool> _apart = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Null for a method without a body in this compilation, and for one that may be another one at run time.</summary>
+    public MethodLook? Of(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken) =>
+        Of(method, context, ImmutableHashSet<ISymbol>.Empty, cancellationToken);
+
+    /// <summary>Whether all that a field or local ever holds is a file, a buffer or the like.</summary>
+    public bool IsApart(ISymbol symbol, FlowContext context, CancellationToken cancellationToken)
+    {
+        if (RetryNames.Words(symbol.Name).Any(static word => word is "log" or "logger" or "trace" or "console" or "transcript" or "debug" or "dump" or "file"))
+            return true;
+        return symbol is IFieldSymbol or IPropertySymbol && _apart.GetOrAdd(symbol, Read);
+
+        bool Read(ISymbol key)
+        {
+            var isApart = false;
+            foreach (var reference in key.ContainingType.DeclaringSyntaxReferences)
+            {
+                var declaration = reference.GetSyntax(cancellationToken);
+                var model = context.ModelOf(declaration.SyntaxTree);
+                foreach (var node in declaration.DescendantNodes())
+                {
+                    var value = node switch
+                    {
+                        AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var right } when left.Identifier.ValueText == key.Name => right,
+                        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var name }, Right: var right }
+                            when name.Identifier.ValueText == key.Name => right,
+                        VariableDeclaratorSyntax { Initializer.Value: var initial, Parent.Parent: FieldDeclarationSyntax } variable
+                            when variable.Identifier.ValueText == key.Name => initial,
+                        _ => null,
+                    };
+                    if (value is null)
+                        continue;
+                    if (!IsApart(model.GetOperation(value, cancellationToken), context.Libraries))
+                        return false;
+                    isApart = true;
+                }
+            }
+
+            return isApart;
+        }
+    }
+
+    /// <summary>Whether an operation makes a stream that goes to no other host.</summary>
+    public static bool IsApart(IOperation? made, LibraryMap libraries) => made switch
+    {
+        IConversionOperation conversion => IsApart(conversion.Operand, libraries),
+        IObjectCreationOperation creation => libraries.RoleOf(creation.Type) == TypeRole.Connection
+            && creation.Type?.Name is not ("TcpClient" or "Socket" or "NetworkStream" or "SslStream")
+            && !creation.Arguments.Any(argument => libraries.RoleOf(argument.Value.Type) == TypeRole.Connection && !IsApart(argument.Value, libraries)),
+        IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: true } method } call =>
+            libraries.VerbOf(method, call.Arguments.Length) == Verb.None,
+        IPropertyReferenceOperation { Property.DeclaringSyntaxReferences.IsEmpty: true } property => libraries.VerbOf(property.Property, 0) == Verb.None,
+        _ => false,
+    };
+
+    private MethodLook? Of(IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        if (_known.TryGetValue(method, out var known))
+            return known;
+        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty)
+            return null;
+        if (callers.Contains(method))
+            return MethodLook.Nothing;
+        var isWhole = true;
+        var look = Look(method, context, callers.Add(method), ref isWhole, cancellationToken);
+        // What was cut short by recursion depends on who asked first.
+        return isWhole || callers.IsEmpty ? _known.GetOrAdd(method, look) : look;
+    }
+
+    private MethodLook? Look(IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
+    {
+        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        if (syntax is TypeDeclarationSyntax)
+            return MethodLook.Nothing;
+        if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
+            return null;
+
+        var libraries = context.Libraries;
+        var (connects, reads, writes, onlyJudges, isIterator, catches) = (false, false, false, true, false, false);
+        var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
+                    isIterator = true;
+                    break;
+                case ICatchClauseOperation:
+                    catches = true;
+                    break;
+                case IThrowOperation:
+                    onlyJudges = false;
+                    break;
+                case IFieldReferenceOperation field:
+                    fields.Add(field.Field);
+                    break;
+                case IAssignmentOperation { Target: IMemberReferenceOperation }:
+                case IEventAssignmentOperation:
+                    onlyJudges = false;
+                    break;
+                case IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } }:
+                    Call(getter, 0, null, ref isWhole);
+                    break;
+                case IObjectCreationOperation { Constructor: { } constructor } creation:
+                    if (libraries.RoleOf(creation.Type) == TypeRole.Connection)
+                        connects |= libraries.VerbOf(constructor, creation.Arguments.Length) == Verb.Connect;
+                    else
+                        Call(constructor, creation.Arguments.Length, null, ref isWhole);
+                    break;
+                case IInvocationOperation call:
+                    Call(call.TargetMethod, call.Arguments.Length, call.Instance?.Type, ref isWhole);
+                    break;
+            }
+        }
+
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches);
+
+        void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
+        {
+            var verb = libraries.VerbOf(target, arguments);
+            connects |= verb == Verb.Connect;
+            if (verb is Verb.Connect or Verb.Read or Verb.Write && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
+            {
+                reads |= verb == Verb.Read;
+                writes |= verb == Verb.Write;
+                return;
+            }
+
+            if (target.DeclaringSyntaxReferences.IsEmpty)
+            {
+                onlyJudges &= target.Name is not ("Close" or "Dispose" or "DisposeAsync" or "CloseAsync" or "Shutdown" or "Exit" or "Set" or "SetResult" or "Add" or "Enqueue");
+                return;
+            }
+
+            if (RetryNames.SaysLog(target.Name))
+                return;
+            isWhole &= !callers.Contains(target.OriginalDefinition);
+            if (Of(target, context, callers, cancellationToken) is not { } inner)
+            {
+                onlyJudges = false;
+                return;
+            }
+
+            connects |= inner.Connects;
+            catches |= inner.Catches;
+            reads |= inner.Reads;
+            writes |= inner.Writes;
+            onlyJudges &= inner.OnlyJudges;
+            fields.UnionWith(inner.Fields);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>An operation, and the calls through which it was reached.</summary>
+/// <param name="Body">The body that it stands in, as it was called.</param>
+/// <param name="Operation">The operation.</param>
+internal readonly record struct Place(Activation Body, IOperation Operation)
+{
+    /// <summary>The operation, or the call that leads to it, in the body that is so many calls deep.</summary>
+    public SyntaxNode At(int depth)
+    {
+        var (body, operation) = this;
+        while (body.Depth > depth && body.Caller is { } caller && body.Call is { } call)
+            (body, operation) = (caller, call);
+        return operation.Syntax;
+    }
+}
+
+/// <summary>One reading of a reply, at one place. What happens to the reply afterwards is gathered over all ways through the bodies.</summary>
+internal sealed class ReplyRead(Place place)
+{
+    private readonly HashSet<SessionCommand> _commands = [];
+
+    /// <summary>How few calls deep the reply is handed out to.</summary>
+    private int _reach = place.Body.Depth;
+
+    /// <summary>The commands that it may be the reply to.</summary>
+    public IReadOnlyCollection<SessionCommand> Commands => _commands;
+
+    /// <summary>Where the connection was opened, if it may be its greeting that is read.</summary>
+    public Place? Opened { get; private set; }
+
+    /// <summary>It is not known which reply is read.</summary>
+    public bool IsUnsure { get; set; }
+
+    /// <summary>Something looks at what is read.</summary>
+    public bool IsExamined { get; private set; }
+
+    /// <summary>A test lets no reply at all (null) through: <c>line?.StartsWith("220") == false</c>.</summary>
+    public bool LetsNullThrough { get; set; }
+
+    /// <summary>Somebody asks whether there is a reply.</summary>
+    public bool IsTestedForNull { get; set; }
+
+    /// <summary>The first command after it, save QUIT.</summary>
+    public string? FollowedBy { get; set; }
+
+    /// <summary>Where it is compared with 250, if it is.</summary>
+    public SyntaxNode? ComparedWithOk { get; set; }
+
+    /// <summary>It is also looked at in a way that may let other replies than 250 pass.</summary>
+    public bool IsComparedOtherwise { get; set; }
+
+    /// <summary>Whether nothing looks at it for certain.</summary>
+    public bool IsIgnored => !IsUnsure && !IsExamined && !(LetsNullThrough && IsTestedForNull);
+
+    public void Answers(SessionCommand command) => _commands.Add(command);
+
+    public void Greets(Place? opened) => Opened ??= opened;
+
+    public void Examine() => IsExamined = true;
+
+    public void HandOut(int depth) => _reach = Math.Min(_reach, depth);
+
+    /// <summary>The node to underline: where the reply is dropped, or where the command is given.</summary>
+    public SyntaxNode Where(int depth) => place.At(Math.Min(depth, _reach));
+}

@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+internal enum CommandKind
+{
+    /// <summary>A text that cannot be seen, or one that is no command of the table.</summary>
+    Unknown,
+
+    /// <summary>EHLO or LHLO: opens the session, and its reply has several lines.</summary>
+    Hello,
+
+    /// <summary>HELO.</summary>
+    OldHello,
+
+    /// <summary>AUTH, and each line that goes on with it.</summary>
+    Authentication,
+
+    Mail,
+
+    Recipient,
+
+    Data,
+
+    /// <summary>The dot behind the message.</summary>
+    EndOfData,
+
+    /// <summary>VRFY and EXPN.</summary>
+    Verify,
+
+    /// <summary>STARTTLS, HELP and others that belong to no transaction.</summary>
+    Other,
+
+    /// <summary>QUIT, RSET, NOOP: their replies change nothing.</summary>
+    Incidental,
+}
+
+/// <summary>A command as it is written at one place.</summary>
+/// <param name="Kind">What it is to a session.</param>
+/// <param name="Name">As a message names it.</param>
+/// <param name="Place">Where it is written.</param>
+/// <param name="Depth">How deep among the calls its text stands.</param>
+/// <param name="IsStart">False for a line that goes on with a command, as those behind AUTH do.</param>
+internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place, int Depth, bool IsStart = true)
+{
+    private static readonly (string Start, CommandKind Kind)[] Known =
+    [
+        ("EHLO", CommandKind.Hello), ("LHLO", CommandKind.Hello), ("HELO", CommandKind.OldHello), ("AUTH", CommandKind.Authentication),
+        ("MAIL FROM", CommandKind.Mail), ("RCPT TO", CommandKind.Recipient), ("DATA", CommandKind.Data),
+        ("VRFY", CommandKind.Verify), ("EXPN", CommandKind.Verify), ("STARTTLS", CommandKind.Other), ("BDAT", CommandKind.Unknown), ("ETRN", CommandKind.Other),
+        ("QUIT", CommandKind.Incidental), ("RSET", CommandKind.Incidental), ("NOOP", CommandKind.Incidental), ("HELP", CommandKind.Other),
+    ];
+
+    /// <summary>The node that a report about the command underlines: in the body where its text stands.</summary>
+    public SyntaxNode Where => Place.At(Depth);
+
+    /// <summary>Whether the reply says if the session, or the transaction, can go on.</summary>
+    public bool MustBeExamined => Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Authentication or CommandKind.Mail
+        or CommandKind.Recipient or CommandKind.Data or CommandKind.EndOfData;
+
+    /// <summary>What a text that begins so asks for; null if it is no command that is known.</summary>
+    public static (CommandKind Kind, string Name)? KindOf(string text)
+    {
+        var start = 0;
+        while (start < text.Length && char.IsWhiteSpace(text[start]))
+            start++;
+        foreach (var (word, kind) in Known)
+        {
+            if (string.Compare(text, start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
+                && (start + word.Length == text.Length || !char.IsLetterOrDigit(text[start + word.Length])))
+            {
+                return (kind, word.Split(' ')[0]);
+            }
+        }
+
+        return null;
+    }
+}

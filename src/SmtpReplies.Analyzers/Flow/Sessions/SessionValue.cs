@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace SmtpReplies.Analyzers.Flow.Sessions;
+
+/// <summary>What is known of a value in a session: which connection it is, how a text begins and ends, which replies it comes from.</summary>
+internal sealed class SessionValue : IEquatable<SessionValue>
+{
+    private static readonly ImmutableHashSet<ReplyRead> NoReads = ImmutableHashSet<ReplyRead>.Empty;
+
+    /// <summary>A stream or the like that is no connection: a file, a console, a buffer.</summary>
+    public static readonly object Apart = new();
+
+    /// <summary>The connection, by what made it; <see cref="Apart"/> for none; null if the value is nothing of the kind.</summary>
+    public object? Link { get; init; }
+
+    /// <summary>How a text begins.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>How a text ends.</summary>
+    public string? Suffix { get; init; }
+
+    /// <summary>A text of several lines: several commands at once.</summary>
+    public bool IsSeveral { get; init; }
+
+    /// <summary>A constant, with the place where it stands.</summary>
+    public Optional<object?> Constant { get; init; }
+
+    public Place? Origin { get; init; }
+
+    /// <summary>The replies that it is, or was worked out from.</summary>
+    public ImmutableHashSet<ReplyRead> Reads { get; init; } = NoReads;
+
+    /// <summary>A single byte or character as it was read.</summary>
+    public bool IsByte { get; init; }
+
+    /// <summary>A lambda with the graph that it stands in.</summary>
+    public (IFlowAnonymousFunctionOperation Lambda, ControlFlowGraph Graph)? Function { get; init; }
+
+    /// <summary>A connection whose failure is swallowed may be told by it.</summary>
+    public bool IsVerdict { get; init; }
+
+    public static SessionValue? Of(IEnumerable<ReplyRead> reads)
+    {
+        var set = reads.ToImmutableHashSet();
+        return set.IsEmpty ? null : new SessionValue { Reads = set };
+    }
+
+    /// <summary>What is worked out from both.</summary>
+    public static SessionValue? Mixed(SessionValue? a, SessionValue? b)
+    {
+        var reads = ReadsOf(a, b);
+        var isVerdict = a?.IsVerdict == true || b?.IsVerdict == true;
+        return reads.IsEmpty && !isVerdict ? null : new SessionValue { Reads = reads, IsVerdict = isVerdict };
+    }
+
+    /// <summary>One or the other, after two ways have met.</summary>
+    public static SessionValue? Join(SessionValue? a, SessionValue? b)
+    {
+        if (a is null || b is null)
+            return Mixed(a, b);
+        if (a.Equals(b))
+            return a;
+        var isHello = IsHello(a) && IsHello(b);
+        return new SessionValue
+        {
+            Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
+            Prefix = isHello || a.Prefix == b.Prefix ? a.Prefix : null,
+            Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
+            IsSeveral = a.IsSeveral || b.IsSeveral,
+            Origin = isHello || a.Prefix == b.Prefix ? a.Origin : null,
+            Constant = a.Constant.HasValue && b.Constant.HasValue && Equals(a.Constant.Value, b.Constant.Value) ? a.Constant : default,
+            Reads = ReadsOf(a, b),
+            IsByte = a.IsByte && b.IsByte,
+            Function = a.Function?.Lambda == b.Function?.Lambda ? a.Function : null,
+            IsVerdict = a.IsVerdict || b.IsVerdict,
+        };
+
+        static bool IsHello(SessionValue value) =>
+            value.Prefix is not null && SessionCommand.KindOf(value.Prefix) is { Kind: CommandKind.Hello or CommandKind.OldHello };
+    }
+
+    public bool Equals(SessionValue? other) =>
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
+            && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
+            && IsByte == other.IsByte && IsVerdict == other.IsVerdict && Function?.Lambda == other.Function?.Lambda
+            && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
+
+    public override bool Equals(object? obj) => Equals(obj as SessionValue);
+
+    public override int GetHashCode() => (Prefix?.Length ?? 0) + Reads.Count;
+
+    private static ImmutableHashSet<ReplyRead> ReadsOf(SessionValue? a, SessionValue? b)
+    {
+        var (x, y) = (a?.Reads ?? NoReads, b?.Reads ?? NoReads);
+        return x.IsEmpty ? y : y.IsEmpty ? x : x.Union(y);
+    }
+}
