@@ -95,6 +95,7 @@ internal sealed partial class SmtpFlow
             if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
                 || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
                 || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
+                || (operation is IIsTypeOperation { TypeOperand: var tested } && libraries.IsCodeCarrier(tested))
                 || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) is Verb.Answer or Verb.Retry)
                 || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
                 || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
@@ -219,7 +220,8 @@ internal sealed partial class SmtpFlow
 
     private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
         Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
+            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
+            || (operation is IIsTypeOperation { TypeOperand: var tested } && libraries.IsCodeCarrier(tested)));
 
     /// <summary>Whether a number is at hand that is a code by its name.</summary>
     private static bool HasNamedCodes(ControlFlowGraph graph, IMethodSymbol? owner) =>

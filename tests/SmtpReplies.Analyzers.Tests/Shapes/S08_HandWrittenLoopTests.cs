@@ -155,6 +155,25 @@ public sealed class S08_HandWrittenLoopTests
         }
         """);
 
+    [Theory]
+    [InlineData("ex is {|SMTP101:SmtpCommandException refused|}")]
+    [InlineData("i < 2 && ex is {|SMTP101:SmtpCommandException refused|}")]
+    [InlineData("ex is {|SMTP101:SmtpCommandException|} and not null")]
+    [InlineData("{|SMTP101:ex is SmtpCommandException|}")]
+    [InlineData("i < 2 && {|SMTP101:ex is SmtpCommandException|}")]
+    [InlineData("{|SMTP101:ex is SmtpCommandException|} || ex is IOException")]
+    public Task A_variable_of_the_type_in_the_filter_of_a_handler_of_everything(string filter) => Programs.MailKit(
+        $$"""
+        public void Send(MimeMessage message)
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                try { _client.Send(message); return; }
+                catch (Exception ex) when ({{filter}}) { Thread.Sleep(1000); }
+            }
+        }
+        """);
+
     [Fact]
     public Task A_type_named_in_the_filter_of_a_handler_of_everything() => Programs.MailKit(
         """
