@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
 using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
@@ -91,7 +92,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, file);
-            var markers = MailWords.In(text, body.Span);
+            var markers = MailWords.In(text, SpanOf(body));
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
@@ -135,6 +136,14 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax
                 or InitializerExpressionSyntax or CollectionExpressionSyntax),
         _ => false,
+    };
+
+    /// <summary>A getter's name stands outside its body.</summary>
+    private static TextSpan SpanOf(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Span,
+        AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Span,
+        _ => body.Span,
     };
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch

@@ -475,6 +475,20 @@ internal sealed class Labels
                 codes.Add(given.OriginalDefinition);
         }
 
+        // var code = (int)error.StatusCode; ... ClassOf(code)
+        if (codes.Count == 0)
+            return codes;
+        foreach (var argument in _root.DescendantNodes().OfType<ArgumentSyntax>())
+        {
+            if (argument is { Expression: IdentifierNameSyntax name, Parent.Parent: { } call }
+                && codes.Any(code => code.Name == name.Identifier.ValueText)
+                && _model.GetSymbolInfo(name, _cancellationToken).Symbol is { } passed && codes.Contains(passed.OriginalDefinition)
+                && ParameterOf(call, argument) is { } parameter)
+            {
+                codes.Add(parameter.OriginalDefinition);
+            }
+        }
+
         return codes;
     }
 

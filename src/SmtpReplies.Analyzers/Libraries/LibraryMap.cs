@@ -10,7 +10,7 @@ internal sealed class LibraryMap
     /// <summary>Every library that is known. A new one is one file, and one name here.</summary>
     internal static readonly LibraryTable[] Tables =
     [
-        SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8,
+        SystemNetMail.Table, MailKit.Table, MailKit.Messages, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8,
         MassTransit.Abstractions, MassTransit.Table, Wolverine.Table, Hangfire.Table, SmtpServerLibrary.Table, SmtpServerLibrary.Faults,
     ];
 
