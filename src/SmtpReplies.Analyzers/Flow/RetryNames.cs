@@ -50,6 +50,10 @@ internal static class RetryNames
         SaysRetry(name)
         && Words(name).First() is "retry" or "requeue" or "resend" or "reschedule" or "schedule" or "enqueue" or "queue" or "defer" or "reattempt";
 
+    /// <summary>Whether the name says that a person decides on another attempt (<c>ShowRetryButton</c>, <c>CanResend</c>): RFC 5321, section 4.2.1, foresees that.</summary>
+    public static bool SaysByHand(string name) =>
+        Words(name).Any(static word => word is "can" or "may" or "show" or "offer" or "allow" or "enable" or "enabled" or "visible" or "button" or "link" or "manual" or "manually" or "user" or "prompt" or "ask" or "suggest");
+
     /// <summary>Whether the name says when the next attempt is (<c>NextAttemptUtc</c>, <c>RetryAt</c>, <c>nextRetryOn</c>).</summary>
     public static bool SaysNextAttempt(string name) => Words(name).Take(2).ToList() is
         ["next", "attempt" or "attempts" or "retry" or "try" or "send"] or ["retry" or "resend" or "requeue", "at" or "on" or "after" or "time" or "date"];

@@ -475,7 +475,7 @@ internal sealed partial class SmtpFlow
             else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
             else if (saysRetry && !_obscure.Contains(carrier) && LeftOut(codes).IsEmpty && carrier.IsFailure
-                && !_tests.Exists(test => test.Carrier == carrier) && CaughtAround(where) is { } caught)
+                && !_tests.Exists(test => test.Carrier == carrier) && !RetryNames.SaysByHand(subject) && CaughtAround(where) is { } caught)
                 AddUnnamed(facts, carrier, codes, caught, subject);
             else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);

@@ -322,4 +322,32 @@ public sealed class EvaluatorTests
     [InlineData("static readonly SmtpStatusCode[] Known = { SmtpStatusCode.MailboxBusy, SmtpStatusCode.MailboxUnavailable }; bool IsTransient(SmtpException ex) => Known.Any(code => code == ex.StatusCode && (int)code < 500);")]
     [InlineData("static readonly string[] Soft = { \"450\", \"451\" }; bool IsTransient(SmtpException ex) => Soft.Contains(((int)ex.StatusCode).ToString());")]
     public Task Other_ways_to_the_digits_of_transient_codes_are_silent(string members) => Members(members);
+
+    // Programs that are right, in the styles people write
+
+    [Theory]
+    [InlineData("int _code; string _text = \"\"; public SmtpSender(string line) { _code = int.Parse(line.Substring(0, 3)); _text = line.Length > 4 ? line.Substring(4) : \"\"; } public bool IsPositive => _code / 100 is 2 or 3; public bool IsTransient => _code / 100 == 4; public bool IsPermanent => _code / 100 == 5;")]
+    [InlineData("public int Code { get; init; } public bool IsSuccess => Code is >= 200 and < 400; public bool ShouldRetry => !IsSuccess && Code < 500;")]
+    [InlineData("public int Code { get; init; } public int Attempts { get; init; } public bool CanRetry => Attempts < 5 && Code is 421 or 450 or 451 or 452;")]
+    [InlineData("public int Code { get; init; } public bool ShouldRetry { get { switch (Code / 100) { case 4: return true; case 5: return false; default: return Code == 0; } } }")]
+    [InlineData("public int Code { get; init; } public Outcome Result => Code switch { >= 200 and < 300 => Outcome.Sent, >= 400 and < 500 => Outcome.Retry, _ => Outcome.Failed };")]
+    [InlineData("public static Outcome Parse(string reply) { if (string.IsNullOrEmpty(reply) || reply.Length < 3) return Outcome.Retry; return reply[0] switch { '2' => Outcome.Sent, '4' => Outcome.Retry, _ => Outcome.Failed }; }")]
+    [InlineData("public static Outcome Parse(string reply) { if (reply.StartsWith(\"250\")) return Outcome.Sent; if (reply.StartsWith(\"4\")) return Outcome.Retry; return Outcome.Failed; }")]
+    [InlineData("public static Outcome Parse(string reply) { if (reply is null) return Outcome.Retry; if (!int.TryParse(reply.AsSpan(0, 3), out var code)) return Outcome.Failed; return code < 300 ? Outcome.Sent : code < 500 ? Outcome.Retry : Outcome.Failed; }")]
+    [InlineData("static readonly Dictionary<int, Outcome> Table = new() { [421] = Outcome.Retry, [450] = Outcome.Retry, [550] = Outcome.Failed, [552] = Outcome.Retry }; public static Outcome Of(int smtpCode) => Table.TryGetValue(smtpCode, out var known) ? known : smtpCode >= 500 ? Outcome.Failed : Outcome.Retry;")]
+    [InlineData("static readonly Dictionary<SmtpStatusCode, string> Texts = new() { [SmtpStatusCode.MailboxBusy] = \"busy\", [SmtpStatusCode.MailboxUnavailable] = \"gone\" }; public static (string, bool IsTransient) Of(SmtpException ex) => (Texts.TryGetValue(ex.StatusCode, out var text) ? text : \"?\", (int)ex.StatusCode / 100 == 4);")]
+    [InlineData("static readonly Dictionary<int, (string Text, bool Again)> Table = new() { [450] = (\"busy\", true), [550] = (\"gone\", false) }; public static bool ShouldRetry(int smtpCode) => Table.TryGetValue(smtpCode, out var entry) && entry.Again;")]
+    [InlineData("static readonly Dictionary<int, Func<int, bool>> Table = new() { [450] = _ => true, [550] = _ => false }; public static bool ShouldRetry(int smtpCode, int attempt) => Table.TryGetValue(smtpCode, out var judge) && judge(attempt);")]
+    [InlineData("static readonly HashSet<int> Known = new() { 450, 550 }; public static bool ShouldRetry(int smtpCode) => Known.Contains(smtpCode) && smtpCode < 500;")]
+    [InlineData("public static bool ShouldRetry(int smtpCode, bool wasGreylisted) => smtpCode switch { 450 or 451 => true, 554 => wasGreylisted && false, _ => false };")]
+    [InlineData("public static bool IsTransient(int smtpCode) { var isTransient = smtpCode / 100 == 4; if (smtpCode == 554) isTransient = false; return isTransient; }")]
+    [InlineData("public static bool IsTransient(string reply) => reply.Length > 3 && reply[0] == '4' && reply[4] == '4';")]
+    [InlineData("public static bool IsTransient(string reply) { var space = reply.IndexOf(' '); return space > 0 && int.TryParse(reply.Substring(0, space), out var code) && code / 100 == 4; }")]
+    [InlineData("public static bool IsPermanent(string reply) { var space = reply.IndexOf(' '); return space > 0 && int.TryParse(reply.Substring(0, space), out var code) && code >= 400; }")]
+    [InlineData("public static bool IsTransient(byte[] reply) => reply[0] == (byte)'5';")]
+    [InlineData("public int RetryCode { get; set; } public bool ShouldRetry => RetryCode == 550;")]
+    [InlineData("public int ServerCode { get; set; } public int ExitCode { get; set; } public bool ShouldRetry => ExitCode != 0 && ServerCode < 500;")]
+    [InlineData("void Run(Func<int> next, List<string> log) { var code = 0; var retry = false; do { code = next(); retry = code is >= 400 and < 500; } while (retry); log.Add(code.ToString()); }")]
+    [InlineData("enum Kind { Greeting = 220, Ok = 250, Again = 450 } public static bool ShouldRetry(SmtpException ex) => (Kind)ex.StatusCode == Kind.Again;")]
+    public Task A_program_that_is_right_is_silent(string members) => Members(members);
 }

@@ -517,6 +517,28 @@ public sealed class LegalSecondAttemptTests
         }
         """);
 
+    [Theory]
+    [InlineData("ShowRetryButton")]
+    [InlineData("CanResend")]
+    [InlineData("RetryVisible")]
+    public Task Row_18_a_person_is_offered_another_attempt_after_any_refusal(string flag) => Programs.NetMail(
+        $$"""
+        public bool {{flag}} { get; private set; }
+
+        public void OnSendClicked(MailMessage message)
+        {
+            {{flag}} = false;
+            try
+            {
+                _client.Send(message);
+            }
+            catch (SmtpException)
+            {
+                {{flag}} = true;
+            }
+        }
+        """);
+
     [Fact]
     public Task Row_19_a_switch_of_the_operator_by_the_names_of_the_settings() => Verify.WithSettingsAsync(
         "smtp_replies.transient_codes = 550, 554",
