@@ -73,7 +73,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var labels = new Labels(root, model, file);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
-        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax)))
+        foreach (var node in root.DescendantNodes(static node => !IsInside(node)))
         {
             if (IsBody(node))
                 CollectBody(node);
@@ -145,6 +145,11 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Span,
         _ => body.Span,
     };
+
+    /// <summary>A part of a member that has neither bodies nor attributes of members in it.</summary>
+    private static bool IsInside(SyntaxNode node) => node
+        is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax
+        or ParameterListSyntax or ConstructorInitializerSyntax or BaseListSyntax or TypeSyntax;
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
     {

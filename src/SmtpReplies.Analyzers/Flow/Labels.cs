@@ -112,14 +112,14 @@ internal sealed class Labels
         switch (token.Parent)
         {
             case BinaryExpressionSyntax comparison when BoundIn(comparison) is { } bound:
-                CheckThreshold(bound);
                 if (bound.IsUpperOfClass)
                     CheckUpper(bound, Operands(Whole(comparison)).Select(BoundIn));
+                CheckThreshold(bound);
                 break;
             case RelationalPatternSyntax pattern when BoundIn(pattern) is { } bound:
-                CheckThreshold(bound);
                 if (bound.IsUpperOfClass)
                     CheckUpper(bound, Operands(Whole(pattern)).Select(BoundIn));
+                CheckThreshold(bound);
                 break;
         }
     }
