@@ -44,6 +44,66 @@ public sealed partial class RobustnessTests
         }
     }
 
+    /// <summary>In an IDE a project that is referenced is no metadata: its symbols have declarations, in trees of another compilation.</summary>
+    [Fact]
+    public async Task Code_of_another_project_is_not_looked_into()
+    {
+        var other = InProcess.Compile(
+            """
+            using System.IO;
+            using System.Net.Mail;
+
+            public class Wire
+            {
+                public static readonly SmtpStatusCode[] Retried = [SmtpStatusCode.MailboxUnavailable];
+                public byte[] Buffer = new byte[512];
+                public SmtpException Last { get; set; }
+                public SmtpStatusCode Code => Last.StatusCode;
+                public string Say(StreamReader reader, StreamWriter writer, string command) { writer.WriteLine(command); return reader.ReadLine(); }
+                public static bool IsTransient(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxBusy;
+                public static bool ShouldRetry(string reply) => reply.StartsWith("4");
+                public virtual void Send(MailMessage message) => new SmtpClient().Send(message);
+            }
+            """).WithAssemblyName("Other");
+        var compilation = InProcess.Compile(
+            """
+            using System;
+            using System.IO;
+            using System.Linq;
+            using System.Net.Mail;
+            using System.Net.Sockets;
+
+            public class Sender : Wire
+            {
+                public bool Probe(string host)
+                {
+                    var client = new TcpClient(host, 25);
+                    var reader = new StreamReader(client.GetStream());
+                    var writer = new StreamWriter(client.GetStream());
+                    var wire = new Wire();
+                    wire.Say(reader, writer, "EHLO me");
+                    client.GetStream().Read(Buffer, 0, 512);
+                    Func<string, bool> retry = ShouldRetry;
+                    return ShouldRetry(wire.Say(reader, writer, "MAIL FROM:<>")) && retry("");
+                }
+
+                public override void Send(MailMessage message)
+                {
+                    for (var i = 0; i < 3; i++)
+                    {
+                        try { base.Send(message); return; }
+                        catch (SmtpException ex) when (IsTransient(ex) || Retried.Contains(ex.StatusCode) || Code == SmtpStatusCode.MailboxBusy) { Last = ex; }
+                    }
+                }
+
+                public bool ShouldRetryNow(SmtpException ex) => IsTransient(ex) || Retried.Contains(ex.StatusCode) || Code == SmtpStatusCode.TransactionFailed;
+            }
+            """).AddReferences(other.ToMetadataReference());
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(static diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
+
+        Assert.DoesNotContain((await InProcess.AnalyzeAsync(compilation)).Diagnostics, static diagnostic => diagnostic.Id == "AD0001");
+    }
+
     [Fact]
     public async Task Deep_nesting_is_survived()
     {

@@ -28,7 +28,7 @@ internal sealed class CallSummaries
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
             return known;
-        if (method.IsAbstract || method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.IsAbstract || !context.IsOwn(method))
             return false;
         if (callers.Length >= DepthLimit || callers.Contains(method, SymbolEqualityComparer.Default))
         {

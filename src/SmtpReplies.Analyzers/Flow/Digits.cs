@@ -316,7 +316,7 @@ internal sealed partial class SmtpFlow
     /// <summary>A property of this type that is one expression is what that gives. Its own body is looked at for itself; here it is one test.</summary>
     private Value? ReadGetter(IMemberReferenceOperation reference, IPropertySymbol property)
     {
-        if (_getterDepth >= GetterDepthLimit || property.IsIndexer || property.DeclaringSyntaxReferences.IsEmpty
+        if (_getterDepth >= GetterDepthLimit || property.IsIndexer || !_context.IsOwn(property)
             || property.Type.SpecialType is SpecialType.None || _context.GetterOf(property, _cancellationToken) is not { } getter)
         {
             return null;

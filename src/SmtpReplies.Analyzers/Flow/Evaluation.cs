@@ -492,10 +492,10 @@ internal sealed partial class SmtpFlow
     /// The number that a helper of a hand-made client gives for RCPT is the code of the reply. What 5yz to another command leaves to be
     /// tried is a question of its own: HELO, another mechanism, MAIL without parameters.
     /// </summary>
-    private static bool IsReplyToRecipient(IInvocationOperation call, IMethodSymbol method)
+    private bool IsReplyToRecipient(IInvocationOperation call, IMethodSymbol method)
     {
         return ResultType(method)?.SpecialType == SpecialType.System_Int32
-            && !method.DeclaringSyntaxReferences.IsEmpty
+            && _context.IsOwn(method)
             && call.Arguments.Any(static argument => Beginning(argument.Value)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
 
         static string? Beginning(IOperation text) => text switch

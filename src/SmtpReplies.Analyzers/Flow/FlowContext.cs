@@ -67,7 +67,7 @@ internal sealed class FlowContext(LibraryMap libraries)
         return _sets.GetOrAdd(symbol, Read);
 
         Value.CodeSet? Read(ISymbol key) =>
-            CodeSets.InitializerOf(key, cancellationToken) is { } initializer
+            IsOwn(key) && CodeSets.InitializerOf(key, cancellationToken) is { } initializer
                 ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
                 : null;
     }
@@ -78,7 +78,7 @@ internal sealed class FlowContext(LibraryMap libraries)
         return _maps.GetOrAdd(symbol, Read);
 
         Value.CodeMap? Read(ISymbol key) =>
-            CodeSets.InitializerOf(key, cancellationToken) is { } initializer
+            IsOwn(key) && CodeSets.InitializerOf(key, cancellationToken) is { } initializer
                 ? CodeSets.ReadMap(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
                 : null;
     }
@@ -91,7 +91,7 @@ internal sealed class FlowContext(LibraryMap libraries)
         IOperation? Read(IPropertySymbol key)
         {
             if (key.IsVirtual || key.IsAbstract || (key.IsOverride && !key.IsSealed && !key.ContainingType.IsSealed)
-                || key.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
+                || !IsOwn(key) || key.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
             {
                 return null;
             }
@@ -116,6 +116,10 @@ internal sealed class FlowContext(LibraryMap libraries)
         static bool IsOfFramework(INamespaceSymbol space) => space is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
             or { Name: "Linq" or "Text" or "Globalization", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
     }
+
+    /// <summary>Whether a symbol is declared in this compilation. One of another project has a declaration as well, which must not be bound here.</summary>
+    public bool IsOwn(ISymbol symbol) =>
+        symbol.DeclaringSyntaxReferences is [var first, ..] && Libraries.Compilation.ContainsSyntaxTree(first.SyntaxTree);
 
     /// <summary>More operations than anyone writes into one property.</summary>
     private const int GetterLimit = 60;

@@ -51,7 +51,7 @@ internal sealed class PredicateSummaries
     /// <summary>The graph of a method that is declared in source with a body of its own.</summary>
     public static ControlFlowGraph? GraphOf(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken)
     {
-        if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } syntax)
+        if (!context.IsOwn(method) || method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not { } syntax)
             return null;
         var model = context.ModelOf(syntax.SyntaxTree);
         switch (model.GetOperation(syntax, cancellationToken))

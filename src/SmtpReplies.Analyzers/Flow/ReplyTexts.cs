@@ -34,7 +34,7 @@ internal sealed partial class SmtpFlow
 
         if (arguments.OfType<Value.ReplyText>().FirstOrDefault() is { } asked && method.ContainingType.Name == "Regex" && method.Name is "IsMatch" or "Match" or "Matches")
             TestText(call.Syntax, asked.Carrier);
-        else if (PredicateSummaries.ReturnsBool(method.ReturnType) && !method.DeclaringSyntaxReferences.IsEmpty)
+        else if (PredicateSummaries.ReturnsBool(method.ReturnType) && _context.IsOwn(method))
             TestInside(call, method, arguments);
         return null;
     }

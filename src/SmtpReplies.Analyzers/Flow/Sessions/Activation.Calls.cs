@@ -59,7 +59,7 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
-        if (!method.DeclaringSyntaxReferences.IsEmpty && LookOf(method) is { } look)
+        if (_context.IsOwn(method) && LookOf(method) is { } look)
         {
             // Elements that come when they are asked for, or a task that nobody waits for: out of order.
             if (look.TouchesSession && (look.IsIterator || IsLetRun(call)))
@@ -115,7 +115,7 @@ internal sealed partial class Activation
                 return null;
         }
 
-        if (!method.DeclaringSyntaxReferences.IsEmpty && LookOf(method) is not null)
+        if (_context.IsOwn(method) && LookOf(method) is not null)
             return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
         if (RetryNames.SaysOtherRead(method.Name) && method.Name != "Peek")
             Lose(link);
@@ -443,7 +443,7 @@ internal sealed partial class Activation
             return made;
         }
 
-        if (!constructor.DeclaringSyntaxReferences.IsEmpty && LookOf(constructor)?.TouchesSession == true)
+        if (_context.IsOwn(constructor) && LookOf(constructor)?.TouchesSession == true)
         {
             Follow(creation, constructor, creation.Arguments.Select((argument, i) => (argument, arguments[i])));
             return null;
@@ -453,7 +453,7 @@ internal sealed partial class Activation
             return new SessionValue { Client = new ClientKey(new Place(this, creation)) };
 
         SessionValue? replies = null;
-        var isOwn = !constructor.DeclaringSyntaxReferences.IsEmpty || creation.Type?.DeclaringSyntaxReferences.IsEmpty == false;
+        var isOwn = creation.Type is { } type && _context.IsOwn(type);
         foreach (var argument in arguments)
         {
             replies = SessionValue.Mixed(replies, argument);

@@ -159,7 +159,7 @@ internal sealed partial class Activation
 
     /// <summary>How long an array is that a field holds from the beginning.</summary>
     private int? LengthOf(ISymbol? symbol) =>
-        symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
+        symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } && _context.IsOwn(symbol) && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
         && _context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _flow.CancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
             ? length
             : null;

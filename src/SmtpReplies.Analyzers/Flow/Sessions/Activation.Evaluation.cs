@@ -206,7 +206,7 @@ internal sealed partial class Activation
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
         if (isOwn && member is IFieldSymbol)
             return ReadSymbol(member, reference.Type);
-        if (isOwn && member is IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false } property)
+        if (isOwn && member is IPropertySymbol property && _context.IsOwn(property))
         {
             if (_state.ValueOf(property) is not null)
                 return ReadSymbol(property, reference.Type);
@@ -294,7 +294,7 @@ internal sealed partial class Activation
 
     /// <summary>Whether a property only keeps what it is given.</summary>
     private bool IsField(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_flow.CancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
+        _context.IsOwn(property) && property.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
         && accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null);
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>

@@ -245,7 +245,7 @@ internal sealed partial class Activation
     /// <summary>What a connect throws, or a look at the greeting.</summary>
     private bool TakesFailedConnect(ITypeSymbol? caught) =>
         _libraries.CanCarryCode(caught) || caught?.SpecialType == SpecialType.System_Object || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException" or "TimeoutException" or "SslHandshakeException"
-        || caught?.DeclaringSyntaxReferences.IsEmpty == false || caught?.ContainingAssembly?.Name == OwnRuntime.Assembly;
+        || (caught is not null && _context.IsOwn(caught)) || caught?.ContainingAssembly?.Name == OwnRuntime.Assembly;
 
     private SwallowedFailure? FailureIn(Handler handler)
     {

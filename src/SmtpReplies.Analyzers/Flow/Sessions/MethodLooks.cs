@@ -38,7 +38,7 @@ internal sealed class MethodLooks
     {
         if (RetryNames.Words(symbol.Name).Any(static word => word is "log" or "logger" or "trace" or "console" or "transcript" or "debug" or "dump" or "file"))
             return true;
-        return symbol is IFieldSymbol or IPropertySymbol && _apart.GetOrAdd(symbol, Read);
+        return symbol is IFieldSymbol or IPropertySymbol && context.IsOwn(symbol) && _apart.GetOrAdd(symbol, Read);
 
         bool Read(ISymbol key)
         {
@@ -88,7 +88,7 @@ internal sealed class MethodLooks
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
             return known;
-        if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.IsAbstract || method.IsExtern || !context.IsOwn(method))
             return null;
         if (callers.Contains(method))
             return MethodLook.Nothing;
@@ -130,7 +130,7 @@ internal sealed class MethodLooks
                 case IEventAssignmentOperation:
                     onlyJudges = false;
                     break;
-                case IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } property }:
+                case IPropertyReferenceOperation { Property: { GetMethod: { } getter } property } when context.IsOwn(property):
                     fields.Add(property);
                     Call(getter, 0, null, ref isWhole);
                     break;
@@ -159,7 +159,7 @@ internal sealed class MethodLooks
                 return;
             }
 
-            if (target.DeclaringSyntaxReferences.IsEmpty)
+            if (!context.IsOwn(target))
             {
                 onlyJudges &= target.Name is not ("Close" or "Dispose" or "DisposeAsync" or "CloseAsync" or "Shutdown" or "Exit" or "Set" or "SetResult" or "Add" or "Enqueue");
                 return;
