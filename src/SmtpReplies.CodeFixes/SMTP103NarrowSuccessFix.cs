@@ -30,8 +30,6 @@ public sealed class SMTP103NarrowSuccessFix() : ReplyFix(Descriptors.NarrowSucce
     {
         switch (finding.Node)
         {
-            case ArgumentSyntax { Expression: var given } argument when given.Span == finding.Node.Span:
-                return WithArguments(argument, others, finding);
             case PatternSyntax pattern:
                 return InPattern(pattern, others, finding);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison:
@@ -40,8 +38,6 @@ public sealed class SMTP103NarrowSuccessFix() : ReplyFix(Descriptors.NarrowSucce
                 return InCall(call, others, finding);
             case SwitchLabelSyntax or ExpressionSyntax { Parent: SwitchLabelSyntax }:
                 return InLabel(finding.Node as CaseSwitchLabelSyntax ?? finding.Node.Parent as CaseSwitchLabelSyntax, others, finding);
-            case ExpressionSyntax { Parent: ArgumentSyntax argument }:
-                return WithArguments(argument, others, finding);
             // "x is Name" is no pattern to the parser.
             case ExpressionSyntax { Parent: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } test } name when test.Right == name:
                 return InTest(test, test.Left, name, isNegated: false, others, finding);
@@ -127,27 +123,6 @@ public sealed class SMTP103NarrowSuccessFix() : ReplyFix(Descriptors.NarrowSucce
         static SyntaxTriviaList LineStart(SyntaxNode node) => SyntaxFactory.TriviaList(node.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
 
         static SyntaxTrivia LineEnd(SyntaxNode node) => node.GetTrailingTrivia().First(static trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-    }
-
-    /// <summary><c>Expect(250)</c>: only where the parameter takes any number of codes.</summary>
-    private static (SyntaxNode Old, SyntaxNode New)? WithArguments(ArgumentSyntax argument, int[] others, Finding finding)
-    {
-        if (argument is not { NameColon: null, Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } list }
-            || AllOf(argument.Expression, others, finding) is not { } all
-            || finding.Model.GetSymbolInfo(call, finding.CancellationToken).Symbol is not IMethodSymbol { Parameters: [.., { IsParams: true } last] parameters }
-            || list.Arguments.IndexOf(argument) < parameters.Length - 1
-            || finding.Model.GetTypeInfo(argument.Expression, finding.CancellationToken).ConvertedType is not { SpecialType: SpecialType.System_Int32 or SpecialType.System_String } given
-            || last.Type is not IArrayTypeSymbol { ElementType: var element } || !SymbolEqualityComparer.Default.Equals(element, given))
-        {
-            return null;
-        }
-
-        var more = all.Skip(1).Select(static one => SyntaxFactory.Argument(SyntaxFactory.ParseExpression(one))).ToList();
-        var position = list.Arguments.IndexOf(argument) + 1;
-        var separated = list.Arguments.GetWithSeparators().InsertRange(
-            (2 * position) - 1,
-            more.SelectMany(static one => (SyntaxNodeOrToken[])[SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), one]));
-        return (list, list.WithArguments(SyntaxFactory.SeparatedList<ArgumentSyntax>(separated)));
     }
 
     /// <summary>The constant and its like for the other codes, as they are written; null if it is not 250, or they have no name.</summary>
