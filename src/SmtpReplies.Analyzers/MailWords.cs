@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
@@ -7,22 +8,23 @@ using SmtpReplies.Analyzers.Flow;
 namespace SmtpReplies.Analyzers;
 
 /// <summary>
-/// The cost gate: whether a file speaks of SMTP at all, and where. By its text alone, once per tree, remembered as long as the tree
-/// lives; nothing is parsed, bound or registered for a file that does not.
+/// The cost gate: whether a file speaks of SMTP at all, and what the parts of one that does speak of. By the text alone; whether a file
+/// is one is remembered as long as its tree lives, and nothing is parsed, bound or registered for one that is none.
 /// </summary>
-internal sealed class MailWords
+internal static class MailWords
 {
     // Every type and namespace of the libraries in question has "Smtp" in its name, in this or another case; a hand-made client
     // says EHLO, HELO or LHLO to the server. "Net.Mail" brings in files that use only `var`.
     private static readonly (string Word, BodyMarkers Marker)[] Openers =
     [
+        ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Transaction | BodyMarkers.Smtp),
         ("smtp", BodyMarkers.Name | BodyMarkers.Smtp), ("net.mail", BodyMarkers.None), ("ehlo", BodyMarkers.Command | BodyMarkers.Smtp), ("helo", BodyMarkers.Command), ("lhlo", BodyMarkers.Command | BodyMarkers.Smtp),
     ];
 
     /// <summary>Words that count only in a file that speaks of SMTP.</summary>
     private static readonly (string Word, BodyMarkers Marker)[] Others =
     [
-        ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Transaction | BodyMarkers.Smtp), ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
+        ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
         ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name), ("connect", BodyMarkers.Connect), ("tcpclient", BodyMarkers.Network), ("socket", BodyMarkers.Network), ("networkstream", BodyMarkers.Network), ("sslstream", BodyMarkers.Network),
         ("retr", BodyMarkers.Decision), ("transi", BodyMarkers.Decision), ("tempor", BodyMarkers.Decision), ("requeue", BodyMarkers.Decision),
         ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision),
@@ -40,75 +42,97 @@ internal sealed class MailWords
     [ThreadStatic]
     private static char[]? t_buffer;
 
-    private static readonly ConditionalWeakTable<SyntaxTree, MailWords> Known = new();
-    private static readonly MailWords Nothing = new(ImmutableArray<(int, BodyMarkers)>.Empty);
-
-    /// <summary>Where a word stands, and what it says; in the order of the text.</summary>
-    private readonly ImmutableArray<(int Position, BodyMarkers Marker)> _places;
-
-    private MailWords(ImmutableArray<(int Position, BodyMarkers Marker)> places) => _places = places;
-
-    /// <summary>Whether the file speaks of SMTP.</summary>
-    public bool Any => !ReferenceEquals(this, Nothing);
+    private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
+    private static readonly object Speaks = new();
+    private static readonly object SpeaksNot = new();
 
     /// <summary>Whether any file speaks of SMTP.</summary>
     public static bool AreIn(Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            if (Of(tree, cancellationToken).Any)
+            if (AreIn(tree, cancellationToken))
                 return true;
         }
 
         return false;
     }
 
-    public static MailWords Of(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>Whether the file speaks of SMTP.</summary>
+    public static bool AreIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (Known.TryGetValue(tree, out var known))
-            return known;
-        var words = Read(tree.GetText(cancellationToken), cancellationToken);
-        return Known.GetValue(tree, _ => words);
+        if (!Known.TryGetValue(tree, out var known))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var found = Open(tree.GetText(cancellationToken)) ? Speaks : SpeaksNot;
+            known = Known.GetValue(tree, _ => found);
+        }
+
+        return ReferenceEquals(known, Speaks);
     }
 
     /// <summary>
-    /// What stands in a part of the file that a rule may look for. A control flow graph is built only where there is something.
+    /// What stands in a part of a file that a rule may look for. A body is bound only where there is something.
     /// </summary>
-    public BodyMarkers In(TextSpan span)
+    public static BodyMarkers In(SourceText text, TextSpan span)
     {
         var markers = BodyMarkers.None;
-        var first = _places.BinarySearch((span.Start, BodyMarkers.None), ByPosition.Instance);
-        for (var i = first < 0 ? ~first : first; i < _places.Length && _places[i].Position < span.End; i++)
-            markers |= _places[i].Marker;
+        for (var start = span.Start; start < span.End; start += BufferLength - AllWords.Overlap)
+            markers |= AllWords.Find(Piece(text, start, span.End)) ?? BodyMarkers.None;
         return markers;
     }
 
-    private static MailWords Read(SourceText text, CancellationToken cancellationToken)
+    private static bool Open(SourceText text)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var buffer = t_buffer ??= new char[BufferLength];
-        if (!Find(text, buffer, OpenerWords, null))
-            return Nothing;
-        var places = ImmutableArray.CreateBuilder<(int Position, BodyMarkers Marker)>();
-        Find(text, buffer, AllWords, places);
-        return new MailWords(places.ToImmutable());
-    }
-
-    /// <summary>Finds words in any case, piece by piece; without a place to put them it stops at the first.</summary>
-    private static bool Find(SourceText text, char[] buffer, WordSearch search, ImmutableArray<(int Position, BodyMarkers Marker)>.Builder? places)
-    {
-        var found = false;
-        // Each piece begins with the end of the one before, where a word may have been cut.
-        for (var start = 0; start < text.Length; start += buffer.Length - search.Overlap)
+        for (var start = 0; start < text.Length; start += BufferLength - OpenerWords.Overlap)
         {
-            var count = Math.Min(buffer.Length, text.Length - start);
-            text.CopyTo(start, buffer, 0, count);
-            found |= search.Find(buffer.AsSpan(0, count), start, isLast: start + count == text.Length, places);
-            if ((found && places is null) || start + count == text.Length)
-                break;
+            if (Open(Piece(text, start, text.Length)))
+                return true;
         }
 
-        return found;
+        return false;
+    }
+
+    /// <summary>
+    /// Many letters at once are asked for what few texts have, and every opener: "mt", "hl", "h" and "l" around one letter, or "t.m".
+    /// Where the processor cannot do that, or finds one of them, the words are looked for one by one.
+    /// </summary>
+    private static bool Open(ReadOnlySpan<char> text)
+    {
+        if (!Vector.IsHardwareAccelerated || text.Length <= 2 + Vector<ushort>.Count)
+            return OpenerWords.Find(text) is not null;
+
+        var (lower, m, t, h, l, dot) = (All(' '), All('m'), All('t'), All('h'), All('l'), All('.'));
+        var firsts = MemoryMarshal.Cast<char, Vector<ushort>>(text);
+        var seconds = MemoryMarshal.Cast<char, Vector<ushort>>(text.Slice(1));
+        var thirds = MemoryMarshal.Cast<char, Vector<ushort>>(text.Slice(2));
+        for (var i = 0; i < thirds.Length; i++)
+        {
+            var (first, second, third) = (firsts[i] | lower, seconds[i] | lower, thirds[i] | lower);
+            var found = (Vector.Equals(first, m) & Vector.Equals(second, t))
+                | (Vector.Equals(first, h) & (Vector.Equals(second, l) | Vector.Equals(third, l)))
+                | (Vector.Equals(first, t) & Vector.Equals(second, dot) & Vector.Equals(third, m));
+            if (found != Vector<ushort>.Zero && OpenerWords.Find(Around(text, i * Vector<ushort>.Count)) is not null)
+                return true;
+        }
+
+        return OpenerWords.Find(Around(text, thirds.Length * Vector<ushort>.Count)) is not null;
+
+        static Vector<ushort> All(char letter) => new(letter);
+
+        static ReadOnlySpan<char> Around(ReadOnlySpan<char> text, int start)
+        {
+            var first = Math.Max(0, start - OpenerWords.Overlap);
+            return text.Slice(first, Math.Min(text.Length, start + Vector<ushort>.Count + OpenerWords.Overlap) - first);
+        }
+    }
+
+    private static ReadOnlySpan<char> Piece(SourceText text, int start, int end)
+    {
+        var buffer = t_buffer ??= new char[BufferLength];
+        var count = Math.Min(buffer.Length, end - start);
+        text.CopyTo(start, buffer, 0, count);
+        return buffer.AsSpan(0, count);
     }
 
     /// <summary>
@@ -142,15 +166,14 @@ internal sealed class MailWords
             }
         }
 
-        /// <summary>How many letters the longest word has before its last.</summary>
+        /// <summary>How many letters the longest word has before its last: so much two pieces of a text must share.</summary>
         public int Overlap { get; }
 
-        /// <summary>Finds the words that begin before the overlap with the next piece, or anywhere in the last one.</summary>
-        public bool Find(ReadOnlySpan<char> text, int offset, bool isLast, ImmutableArray<(int Position, BodyMarkers Marker)>.Builder? places)
+        /// <summary>What the words say that are found, in any case; null if there is none.</summary>
+        public BodyMarkers? Find(ReadOnlySpan<char> text)
         {
-            var found = false;
-            var end = isLast ? text.Length : text.Length - Overlap;
-            for (var i = 0; i + _window <= text.Length && i < end;)
+            BodyMarkers? found = null;
+            for (var i = 0; i + _window <= text.Length;)
             {
                 var key = KeyOf(text[i + _window - 2], text[i + _window - 1]);
                 var shift = _shifts[key];
@@ -162,17 +185,11 @@ internal sealed class MailWords
 
                 foreach (var (word, marker) in _ends[key]!)
                 {
-                    if ((text[i] | 0x20) != word[0] || i + word.Length > text.Length
-                        || !text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
+                    if ((text[i] | 0x20) == word[0] && i + word.Length <= text.Length
+                        && text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
                     {
-                        continue;
+                        found = (found ?? BodyMarkers.None) | marker;
                     }
-
-                    found = true;
-                    if (places is null)
-                        return true;
-                    if (marker != BodyMarkers.None)
-                        places.Add((offset + i, marker));
                 }
 
                 i++;
@@ -183,12 +200,5 @@ internal sealed class MailWords
 
         /// <summary>The last five bits of a letter are the same in both cases; what else shares them is sorted out by the comparison.</summary>
         private static int KeyOf(char first, char second) => ((first & (Letters - 1)) * Letters) | (second & (Letters - 1));
-    }
-
-    private sealed class ByPosition : IComparer<(int Position, BodyMarkers Marker)>
-    {
-        public static readonly ByPosition Instance = new();
-
-        public int Compare((int Position, BodyMarkers Marker) x, (int Position, BodyMarkers Marker) y) => x.Position.CompareTo(y.Position);
     }
 }

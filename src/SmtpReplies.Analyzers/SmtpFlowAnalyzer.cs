@@ -64,48 +64,52 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared)
     {
         var model = context.SemanticModel;
-        var words = MailWords.Of(model.SyntaxTree, context.CancellationToken);
-        if (!words.Any)
+        if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
             return;
 
-        var options = FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
+        var file = new FileContext(shared, FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)), context.CancellationToken);
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
-        var facts = new FlowFacts();
-        var surroundings = words.In(root.FullSpan);
-        foreach (var body in Bodies(root))
+        var text = model.SyntaxTree.GetText(context.CancellationToken);
+        var surroundings = MailWords.In(text, root.FullSpan);
+        var labels = new Labels(root, model, file);
+        if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
+            CollectBody(unit);
+        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax)))
+        {
+            if (IsBody(node))
+                CollectBody(node);
+            else if (node is AttributeSyntax attribute && MailWords.In(text, attribute.Span) != BodyMarkers.None)
+                RetryScopes.Collect(attribute, model, file);
+            labels.LookAtName(node);
+        }
+
+        labels.LookAtText();
+        foreach (var rule in Rules)
+            findings.AddRange(rule.Find(file.Facts).Select(finding => (rule, finding)));
+        Report(context, findings);
+
+        void CollectBody(SyntaxNode body)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
-                NamedSets.Collect(declaration, model, shared, options, facts, context.CancellationToken);
-            var markers = words.In(body.Span);
+                NamedSets.Collect(declaration, model, file);
+            var markers = MailWords.In(text, body.Span);
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
-                continue;
+                return;
             var owner = OwnerOf(body, model, context.CancellationToken);
             if (model.GetOperation(body, context.CancellationToken) is not { } operation)
-                continue;
-            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, shared.Libraries, options);
+                return;
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
                 && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
-                continue;
+                return;
             if (asksForReplies)
-                SmtpFlow.Collect(graph, owner, markers, shared, options, facts, context.CancellationToken);
+                SmtpFlow.Collect(graph, owner, markers, file);
             if (holdsSession)
-                SessionFlow.Collect(graph, owner, surroundings, shared, facts, context.CancellationToken);
+                SessionFlow.Collect(graph, owner, surroundings, shared, file.Facts, context.CancellationToken);
         }
-
-        foreach (var attribute in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax)).OfType<AttributeSyntax>())
-        {
-            if (words.In(attribute.Span) == BodyMarkers.None)
-                continue;
-            RetryScopes.Collect(attribute, model, shared, facts, context.CancellationToken);
-        }
-
-        Labels.Collect(root, model, shared.Libraries, facts, context.CancellationToken);
-        foreach (var rule in Rules)
-            findings.AddRange(rule.Find(facts).Select(finding => (rule, finding)));
-        Report(context, findings);
     }
 
     /// <summary>At most one finding a line: the first by rule id, then by place.</summary>
@@ -126,31 +130,17 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>The outermost bodies of a file: methods, accessors, initializers that hold a lambda, a generic call or a list, top-level statements.</summary>
-    private static IEnumerable<SyntaxNode> Bodies(SyntaxNode root)
+    /// <summary>An outermost body: of a method or accessor, or an initializer that holds a lambda, a generic call or a list.</summary>
+    private static bool IsBody(SyntaxNode node) => node switch
     {
-        if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
-            yield return unit;
-
-        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or GlobalStatementSyntax)))
-        {
-            switch (node)
-            {
-                case BaseMethodDeclarationSyntax { Body: not null } or BaseMethodDeclarationSyntax { ExpressionBody: not null }:
-                case AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null }:
-                    yield return node;
-                    break;
-                case ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax or IndexerDeclarationSyntax }:
-                    yield return node;
-                    break;
-                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax }
-                    when node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax
-                        or InitializerExpressionSyntax or CollectionExpressionSyntax):
-                    yield return node;
-                    break;
-            }
-        }
-    }
+        BaseMethodDeclarationSyntax method => method.Body is not null || method.ExpressionBody is not null,
+        AccessorDeclarationSyntax accessor => accessor.Body is not null || accessor.ExpressionBody is not null,
+        ArrowExpressionClauseSyntax arrow => arrow.Parent is PropertyDeclarationSyntax or IndexerDeclarationSyntax,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax } =>
+            node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax
+                or InitializerExpressionSyntax or CollectionExpressionSyntax),
+        _ => false,
+    };
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
     {

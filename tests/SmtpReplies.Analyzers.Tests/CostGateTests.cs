@@ -68,9 +68,23 @@ public sealed class CostGateTests
     public void A_word_across_the_edge_of_a_chunk_is_found(int before) =>
         Assert.True(Opens(new string(' ', before) + "smtp"));
 
+    [Fact]
+    public void A_word_is_found_wherever_it_stands()
+    {
+        foreach (var word in (string[])["smtp", "SMTP", "ehlo", "HELO", "lhlo", "Net.Mail"])
+        {
+            for (var before = 0; before <= 40; before++)
+            {
+                Assert.True(Opens(new string(' ', before) + word), $"{word} behind {before}");
+                Assert.True(Opens(new string(' ', before) + word + new string(' ', 40)), $"{word} between {before} and 40");
+                Assert.False(Opens(new string(' ', before) + word.Insert(2, " ") + new string(' ', 40)), $"{word} in two, behind {before}");
+            }
+        }
+    }
+
     private static bool Opens(string text)
     {
         var token = TestContext.Current.CancellationToken;
-        return MailWords.Of(CSharpSyntaxTree.ParseText(text, cancellationToken: token), token).Any;
+        return MailWords.AreIn(CSharpSyntaxTree.ParseText(text, cancellationToken: token), token);
     }
 }

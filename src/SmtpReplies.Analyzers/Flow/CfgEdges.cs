@@ -123,6 +123,21 @@ internal static class CfgEdges
     /// <summary>The first blocks of the finally clauses that a branch runs through on its way.</summary>
     public static IEnumerable<int> FinallyEntries(ControlFlowBranch branch) => branch.FinallyRegions.Select(static region => region.FirstBlockOrdinal);
 
+    /// <summary>The variables, and what was set aside, that are gone behind a branch: nothing there can name them.</summary>
+    public static IEnumerable<object> NamesLeft(ControlFlowBranch branch)
+    {
+        // Behind the end of a body nobody asks.
+        return branch.Destination is { Kind: BasicBlockKind.Block } ? branch.LeavingRegions.SelectMany(static region => NamesIn(region, isInTry: false)) : [];
+
+        // From a handler the whole try statement is left.
+        static IEnumerable<object> NamesIn(ControlFlowRegion region, bool isInTry) =>
+        [
+            .. region.Locals,
+            .. region.CaptureIds,
+            .. isInTry || region.Kind == ControlFlowRegionKind.TryAndCatch ? region.NestedRegions.SelectMany(static nested => NamesIn(nested, isInTry: true)) : [],
+        ];
+    }
+
     private static IEnumerable<Handler> HandlersIn(ControlFlowRegion whole)
     {
         foreach (var region in whole.NestedRegions)

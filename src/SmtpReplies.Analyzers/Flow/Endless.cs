@@ -61,7 +61,7 @@ internal sealed partial class SmtpFlow
     private bool IsEndless(SyntaxNode scope, Carrier carrier)
     {
         var model = _context.ModelOf(scope.SyntaxTree);
-        var asks = _tests.Where(test => test.Carrier == carrier).Select(static test => test.Where).ToList();
+        var asks = TestsOf(carrier).Select(static test => test.Where).ToList();
         foreach (var node in scope.DescendantNodes())
         {
             switch (node)

@@ -277,7 +277,7 @@ internal sealed partial class SmtpFlow
         _state = _state.WithValue(symbol, value);
         if (_symbolCarriers.TryGetValue(symbol, out var carrier))
             _state = _state.Forget(carrier);
-        if (source is null || GivesAnother(source))
+        if (!_state.Refusals.IsEmpty && (source is null || GivesAnother(source)))
             MarkChanged(symbol);
     }
 
@@ -422,11 +422,11 @@ internal sealed partial class SmtpFlow
             return contained;
 
         if (_context.Predicates is var predicates && PredicateSummaries.ReturnsBool(method.ReturnType) && CarrierIn(instance, arguments) is not null
-            && predicates.Get(method, _context, _callers, _cancellationToken) is { } summary
+            && predicates.Get(method, _file, _callers) is { } summary
             && summary.Parameter < call.Arguments.Length
             && CarrierIn(null, ImmutableArray.Create(ArgumentFor(summary.Parameter))) is { } judged)
         {
-            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: RetryNames.SaysRetry(method.Name) || RetryNames.SaysPermanent(method.Name));
+            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: _options.SaysRetry(method.Name) || _options.SaysPermanent(method.Name));
         }
 
         SendByCall(call, method);

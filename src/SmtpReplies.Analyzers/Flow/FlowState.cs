@@ -19,6 +19,9 @@ internal sealed record Refusal(IOperation Send, ImmutableHashSet<ISymbol> Messag
 /// <summary>What is known at one point of a body. Immutable; joined by union.</summary>
 internal sealed class FlowState
 {
+    /// <summary>How many failures are remembered, the last ones of the text: a row of a thousand sends would know of each at each.</summary>
+    private const int FailureLimit = 16;
+
     private readonly ImmutableDictionary<Carrier, ReplySet> _codes;
     private readonly ImmutableDictionary<object, Value> _values;
 
@@ -53,6 +56,9 @@ internal sealed class FlowState
     public FlowState WithValue(object key, Value? value) =>
         new(_codes, value is null ? _values.Remove(key) : _values.SetItem(key, value), Refusals);
 
+    public FlowState WithoutValues(IEnumerable<object> keys) =>
+        _values.IsEmpty || _values.RemoveRange(keys) is var values && ReferenceEquals(values, _values) ? this : new(_codes, values, Refusals);
+
     public FlowState WithRefusals(ImmutableDictionary<Carrier, Refusal> refusals) =>
         ReferenceEquals(refusals, Refusals) ? this : new(_codes, _values, refusals);
 
@@ -64,16 +70,14 @@ internal sealed class FlowState
         if (ReferenceEquals(this, other))
             return this;
 
-        var codes = ImmutableDictionary.CreateBuilder<Carrier, ReplySet>();
-        foreach (var carrier in _codes.Keys.Concat(other._codes.Keys))
-            codes[carrier] = CodesOf(carrier).Union(other.CodesOf(carrier));
+        // Most of it is the same on both ways: what stays as it is, is not made anew.
+        var codes = _codes;
+        foreach (var carrier in ReferenceEquals(_codes, other._codes) ? [] : Keys(_codes, other._codes))
+            codes = codes.SetItem(carrier, CodesOf(carrier).Union(other.CodesOf(carrier)));
 
-        var values = ImmutableDictionary.CreateBuilder<object, Value>(KeyComparer.Instance);
-        foreach (var key in _values.Keys.Concat(other._values.Keys))
-        {
-            if (!values.ContainsKey(key) && JoinValue(ValueOf(key), other, other.ValueOf(key)) is { } value)
-                values[key] = value;
-        }
+        var values = _values;
+        foreach (var key in ReferenceEquals(_values, other._values) ? [] : Keys(_values, other._values))
+            values = JoinValue(ValueOf(key), other, other.ValueOf(key)) is { } value ? values.SetItem(key, value) : values.Remove(key);
 
         var refusals = Refusals;
         foreach (var pair in other.Refusals)
@@ -84,8 +88,19 @@ internal sealed class FlowState
                 refusals = refusals.Add(pair.Key, pair.Value);
         }
 
-        return new FlowState(codes.ToImmutable(), values.ToImmutable(), refusals);
+        foreach (var old in codes.Count <= FailureLimit ? [] : codes.Keys.Where(static carrier => carrier.IsFailure).OrderByDescending(static carrier => carrier.Place).Skip(FailureLimit))
+        {
+            codes = codes.Remove(old);
+            refusals = refusals.Remove(old);
+        }
+
+        return ReferenceEquals(codes, _codes) && ReferenceEquals(values, _values) && ReferenceEquals(refusals, Refusals)
+            ? this
+            : new FlowState(codes, values, refusals);
     }
+
+    private static IEnumerable<TKey> Keys<TKey, TValue>(ImmutableDictionary<TKey, TValue> a, ImmutableDictionary<TKey, TValue> b)
+        where TKey : notnull => a.Keys.Concat(b.Keys.Where(key => !a.ContainsKey(key)));
 
     public bool SameAs(FlowState other) =>
         ReferenceEquals(this, other)

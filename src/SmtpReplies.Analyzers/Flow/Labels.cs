@@ -8,7 +8,7 @@ namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>
 /// What is said of a number beside it: the name of a constant, a comment, the other bound of a range. No control flow is needed for that;
-/// a file is walked once, and asked about its meaning only where its text gives rise to it.
+/// a file that speaks of SMTP is asked about its meaning only where its text gives rise to it.
 /// </summary>
 internal sealed class Labels
 {
@@ -19,48 +19,124 @@ internal sealed class Labels
     private readonly SyntaxNode _root;
     private HashSet<ISymbol>? _codes;
 
-    private Labels(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken)
+    public Labels(SyntaxNode root, SemanticModel model, FileContext file)
     {
         _root = root;
         _model = model;
-        _libraries = libraries;
-        _facts = facts;
-        _cancellationToken = cancellationToken;
+        _libraries = file.Libraries;
+        _facts = file.Facts;
+        _cancellationToken = file.CancellationToken;
     }
 
-    /// <summary>Adds what a file that speaks of SMTP says wrongly of its numbers.</summary>
-    public static void Collect(SyntaxNode root, SemanticModel model, LibraryMap libraries, FlowFacts facts, CancellationToken cancellationToken) =>
-        new Labels(root, model, libraries, facts, cancellationToken).Collect();
-
-    private void Collect()
+    /// <summary>Looks at a member that gives a number a name.</summary>
+    public void LookAtName(SyntaxNode node)
     {
-        foreach (var node in _root.DescendantNodes())
+        switch (node)
         {
-            switch (node)
+            case EnumMemberDeclarationSyntax { EqualsValue.Value: var value } member:
+                CheckName(member.Identifier, value);
+                break;
+            case VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax field } constant
+                when field.Modifiers.Any(SyntaxKind.ConstKeyword):
+                CheckName(constant.Identifier, value);
+                break;
+        }
+    }
+
+    /// <summary>Looks at comments and comparisons. They are found by the text: a walk over all nodes would take longer than all the rest.</summary>
+    public void LookAtText()
+    {
+        var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
+        for (var i = text.IndexOfAny(Marks); i >= 0; i = text.IndexOfAny(Marks, i + 1))
+        {
+            if (text[i] == '/')
             {
-                case EnumMemberDeclarationSyntax { EqualsValue.Value: var value } member:
-                    CheckName(member.Identifier, value);
-                    break;
-                case VariableDeclaratorSyntax { Initializer.Value: var value, Parent.Parent: FieldDeclarationSyntax field } constant
-                    when field.Modifiers.Any(SyntaxKind.ConstKeyword):
-                    CheckName(constant.Identifier, value);
-                    break;
-                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } both when both.Parent is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression }:
-                    CheckBounds(Operands(both).Select(operand => BoundIn(operand)));
-                    break;
-                case BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern } both when both.Parent is not BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern }:
-                    CheckBounds(Operands(both).Select(BoundIn));
-                    break;
-                case BinaryExpressionSyntax comparison when KindOf(comparison.OperatorToken) is not null:
-                    CheckThreshold(BoundIn(comparison));
-                    break;
-                case RelationalPatternSyntax pattern:
-                    CheckThreshold(BoundIn(pattern));
-                    break;
+                if (i + 1 == text.Length || text[i + 1] != '/')
+                    continue;
+                if (NumberAt(text, i + 2, out _) is not null)
+                    LookAtComment(i);
+                // Nothing else is on a line that begins so; it may be documentation, with tags.
+                if (BeginsLine(text, i))
+                    i = Math.Max(i, text.IndexOf('\n', i) - 1);
+            }
+            else if (MayCompareCode(text, i))
+            {
+                LookAtComparison(_root.FindToken(i), i);
             }
         }
+    }
 
-        CheckComments();
+    private static readonly char[] Marks = ['/', '<', '>'];
+
+    private static bool BeginsLine(string text, int position)
+    {
+        while (position > 0 && text[position - 1] is ' ' or '\t')
+            position--;
+        return position == 0 || text[position - 1] == '\n';
+    }
+
+    /// <summary>Whether an angle bracket has what may be a limit on one side; most have none, or stand for something else.</summary>
+    private static bool MayCompareCode(string text, int position)
+    {
+        var end = position + 1;
+        if (end < text.Length && text[end] == '=')
+            end++;
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+            end++;
+        var start = position;
+        while (start > 0 && char.IsWhiteSpace(text[start - 1]))
+            start--;
+        return MayBeLimit(text, end, 1) || MayBeLimit(text, start - 1, -1);
+    }
+
+    /// <summary>A number of three digits, or a name with a dot in it; what is in brackets is not looked into.</summary>
+    private static bool MayBeLimit(string text, int first, int step)
+    {
+        var (length, hasDot) = (0, false);
+        for (var i = first; i >= 0 && i < text.Length; i += step)
+        {
+            if (text[i] == '.')
+                hasDot = true;
+            else if (!char.IsLetterOrDigit(text[i]) && text[i] is not ('_' or '@' or ':'))
+                return hasDot || (length == 0 ? text[i] is '(' or ')' or '/' : length >= 3 && char.IsDigit(text[first]));
+            length++;
+        }
+
+        return true;
+    }
+
+    private void LookAtComparison(SyntaxToken token, int position)
+    {
+        if (token.SpanStart != position || KindOf(token) is null)
+            return;
+        switch (token.Parent)
+        {
+            case BinaryExpressionSyntax comparison when BoundIn(comparison) is { } bound:
+                CheckThreshold(bound);
+                if (bound.IsUpperOfClass)
+                    CheckUpper(bound, Operands(Whole(comparison)).Select(BoundIn));
+                break;
+            case RelationalPatternSyntax pattern when BoundIn(pattern) is { } bound:
+                CheckThreshold(bound);
+                if (bound.IsUpperOfClass)
+                    CheckUpper(bound, Operands(Whole(pattern)).Select(BoundIn));
+                break;
+        }
+    }
+
+    /// <summary>The conjunction that a comparison is part of.</summary>
+    private static ExpressionSyntax Whole(ExpressionSyntax part)
+    {
+        while (part.Parent is ParenthesizedExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression })
+            part = (ExpressionSyntax)part.Parent;
+        return part;
+    }
+
+    private static PatternSyntax Whole(PatternSyntax part)
+    {
+        while (part.Parent is ParenthesizedPatternSyntax or BinaryPatternSyntax { RawKind: (int)SyntaxKind.AndPattern })
+            part = (PatternSyntax)part.Parent;
+        return part;
     }
 
     // Names
@@ -106,36 +182,39 @@ internal sealed class Labels
 
     // Comments
 
-    private void CheckComments()
+    private void LookAtComment(int position)
     {
-        foreach (var trivia in _root.DescendantTrivia())
+        if (_root.FindTrivia(position) is var trivia && trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && trivia.SpanStart == position
+            && CodeIn(trivia.ToString()) is { } code)
         {
-            if (trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) && CodeIn(trivia.ToString()) is { } code)
-                CheckComment(trivia, code);
+            CheckComment(trivia, code);
         }
     }
 
     /// <summary>The one number that a comment begins with; null if it says more numbers, or counts something.</summary>
     private static int? CodeIn(string comment)
     {
-        var start = 2;
-        while (start < comment.Length && comment[start] is ' ' or '\t')
-            start++;
-        if (start + 3 > comment.Length
-            || comment[start] is < '2' or > '5'
-            || !int.TryParse(comment.Substring(start, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code))
-        {
+        if (NumberAt(comment, 2, out var start) is not { } code)
             return null;
-        }
-
         var end = comment.IndexOf("//", start, StringComparison.Ordinal);
-        var rest = comment.Substring(start + 3, (end < 0 ? comment.Length : end) - start - 3);
+        var rest = comment.Substring(start, (end < 0 ? comment.Length : end) - start);
         if (rest.Length != 0 && rest[0] is not (' ' or '\t' or ':' or ';' or ',' or '-' or '\u2013'))
             return null;
         rest = rest.Trim(' ', '\t', ':', ';', ',', '-', '\u2013');
         if (rest.Any(char.IsDigit))
             return null;
         return Array.Exists(Units, unit => rest.StartsWith(unit, StringComparison.OrdinalIgnoreCase)) ? null : code;
+    }
+
+    /// <summary>The three digits of a possible code, behind any blanks.</summary>
+    private static int? NumberAt(string text, int start, out int end)
+    {
+        while (start < text.Length && text[start] is ' ' or '\t')
+            start++;
+        end = start + 3;
+        return end <= text.Length && text[start] is >= '2' and <= '5' && int.TryParse(text.Substring(start, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? code
+            : null;
     }
 
     /// <summary>What a number before it counts.</summary>
@@ -193,7 +272,11 @@ internal sealed class Labels
     /// <param name="Limit">The constant.</param>
     /// <param name="IsLower">It is a lower bound.</param>
     /// <param name="Value">The lowest number that is in, or the highest.</param>
-    private sealed record Bound(SyntaxNode Where, ExpressionSyntax? Subject, ExpressionSyntax Limit, bool IsLower, int Value);
+    private sealed record Bound(SyntaxNode Where, ExpressionSyntax? Subject, ExpressionSyntax Limit, bool IsLower, int Value)
+    {
+        /// <summary>It takes in the first code of a class, and no other.</summary>
+        public bool IsUpperOfClass => this is { IsLower: false, Value: 300 or 400 or 500 };
+    }
 
     private static IEnumerable<ExpressionSyntax> Operands(ExpressionSyntax expression)
     {
@@ -245,12 +328,13 @@ internal sealed class Labels
         ParenthesizedExpressionSyntax parenthesized => IsLimit(parenthesized.Expression),
         CastExpressionSyntax cast => IsLimit(cast.Expression),
         LiteralExpressionSyntax { Token.Value: int number } => number is >= 100 and <= 999,
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } => true,
+        // "i < items.Count" is the commonest of all, and no constant; to ask would bind the whole body.
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax, Name.Identifier.ValueText: not ("Count" or "Length") } => true,
         _ => false,
     };
 
     private Bound? MakeBound(SyntaxNode where, ExpressionSyntax? subject, ExpressionSyntax limit, SyntaxKind kind) =>
-        _model.GetConstantValue(limit, _cancellationToken) is { HasValue: true, Value: int number }
+        ((limit as LiteralExpressionSyntax)?.Token.Value ?? _model.GetConstantValue(limit, _cancellationToken).Value) is int number
             ? new Bound(where, subject, limit, kind is SyntaxKind.GreaterThanToken or SyntaxKind.GreaterThanEqualsToken, kind switch
             {
                 SyntaxKind.GreaterThanToken => number + 1,
@@ -260,25 +344,19 @@ internal sealed class Labels
             : null;
 
     /// <summary>"From 400 to 500" takes in 500, which is of the next class.</summary>
-    private void CheckBounds(IEnumerable<Bound?> candidates)
+    private void CheckUpper(Bound upper, IEnumerable<Bound?> bounds)
     {
-        var bounds = candidates.Where(static bound => bound is not null).ToList();
-        foreach (var upper in bounds)
-        {
-            if (upper is not { IsLower: false, Value: 300 or 400 or 500 })
-                continue;
-            var lower = bounds.Find(other => other is { IsLower: true, Value: >= 200 } && other.Value < upper.Value && other.Value % 100 <= 1 && IsSame(other.Subject, upper.Subject));
-            if (lower is not null && IsCode(upper))
-                _facts.Mislabels.Add(new Mislabel(LabelKind.UpperBound, upper.Where, upper.Where.ToString(), upper.Value, ReplySet.Range(lower.Value, upper.Value - 1)));
-        }
+        var lower = bounds.FirstOrDefault(other => other is { IsLower: true, Value: >= 200 } && other.Value < upper.Value && other.Value % 100 <= 1 && IsSame(other.Subject, upper.Subject));
+        if (lower is not null && IsCode(upper))
+            _facts.Mislabels.Add(new Mislabel(LabelKind.UpperBound, upper.Where, upper.Where.ToString(), upper.Value, ReplySet.Range(lower.Value, upper.Value - 1)));
     }
 
     private static bool IsSame(ExpressionSyntax? a, ExpressionSyntax? b) => a is null ? b is null : b is not null && SyntaxFactory.AreEquivalent(a, b);
 
     /// <summary>A member in the middle of its class, where a class is meant to begin or end.</summary>
-    private void CheckThreshold(Bound? bound)
+    private void CheckThreshold(Bound bound)
     {
-        if (bound is null || Bare(bound.Limit) is not MemberAccessExpressionSyntax member
+        if (Bare(bound.Limit) is not MemberAccessExpressionSyntax member
             || _model.GetSymbolInfo(member, _cancellationToken).Symbol is not IFieldSymbol { HasConstantValue: true, ConstantValue: int code } field
             || code is < 400 or > 599
             || !_libraries.IsCodeEnum(field.ContainingType))

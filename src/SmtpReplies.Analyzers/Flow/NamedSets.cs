@@ -17,7 +17,7 @@ internal static class NamedSets
     private static readonly ReplySet OtherProtocols = ReplySet.Where(static code => code is 404 or 408 or 409 or 425 or 426 or 429 or 505 or 507 or 508);
 
     /// <summary>Adds what the initializer of a field or property has wrong.</summary>
-    public static void Collect(SyntaxNode declaration, SemanticModel model, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(SyntaxNode declaration, SemanticModel model, FileContext file)
     {
         var (name, initializer) = declaration switch
         {
@@ -25,52 +25,54 @@ internal static class NamedSets
             PropertyDeclarationSyntax { Initializer.Value: var value } property => (property.Identifier.ValueText, value),
             _ => ("", null),
         };
-        if (initializer is null || !IsAsked(declaration, name))
+        if (initializer is null)
             return;
 
+        // Whether it is asked is looked up last: that is a walk over the whole type.
         var entries = Entries(initializer).ToList();
         if (entries.Count != 0)
         {
-            CollectEntries(name, entries, model, context, options, facts, cancellationToken);
+            if (IsAsked(declaration, name))
+                CollectEntries(name, entries, model, file);
             return;
         }
 
-        var saysRetry = options.SaysRetry(name);
-        if ((!saysRetry && !options.SaysPermanent(name)) || CodeSets.Read(initializer, model, cancellationToken) is not { } set
-            || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, context, cancellationToken))
+        var saysRetry = file.Options.SaysRetry(name);
+        if ((!saysRetry && !file.Options.SaysPermanent(name)) || !IsAsked(declaration, name) || CodeSets.Read(initializer, model, file.CancellationToken) is not { } set
+            || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, file))
         {
             return;
         }
 
         foreach (var element in set.Elements)
-            Add(element.Code, element.Syntax, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, name, context, options, facts);
+            Add(element.Code, element.Syntax, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, name, file);
     }
 
     private static void CollectEntries(
-        string name, List<(ExpressionSyntax Key, ExpressionSyntax Value)> entries, SemanticModel model, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+        string name, List<(ExpressionSyntax Key, ExpressionSyntax Value)> entries, SemanticModel model, FileContext file)
     {
         var coded = new List<(int Code, SyntaxNode Syntax)>();
         foreach (var (key, _) in entries)
         {
-            if (model.GetConstantValue(key, cancellationToken) is not { HasValue: true, Value: int code })
+            if (model.GetConstantValue(key, file.CancellationToken) is not { HasValue: true, Value: int code })
                 return;
             coded.Add((code, key));
         }
 
-        if (!AreReplies(coded, model, context, cancellationToken))
+        if (!AreReplies(coded, model, file))
             return;
         for (var i = 0; i < entries.Count; i++)
         {
-            switch (model.GetSymbolInfo(entries[i].Value, cancellationToken).Symbol)
+            switch (model.GetSymbolInfo(entries[i].Value, file.CancellationToken).Symbol)
             {
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, options.SaysRetry):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", context, options, facts);
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, file.Options.SaysRetry):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", file);
                     break;
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when options.SaysPermanent(member.Name):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Dropped, $"{member.ContainingType.Name}.{member.Name}", context, options, facts);
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when file.Options.SaysPermanent(member.Name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Dropped, $"{member.ContainingType.Name}.{member.Name}", file);
                     break;
-                case null when entries[i].Value.IsKind(SyntaxKind.TrueLiteralExpression) && options.SaysRetry(name):
-                    Add(coded[i].Code, entries[i].Key, RetryKind.Predicate, name, context, options, facts);
+                case null when entries[i].Value.IsKind(SyntaxKind.TrueLiteralExpression) && file.Options.SaysRetry(name):
+                    Add(coded[i].Code, entries[i].Key, RetryKind.Predicate, name, file);
                     break;
             }
         }
@@ -78,21 +80,21 @@ internal static class NamedSets
         static bool SaysOfMember(IFieldSymbol member, Func<string, bool> says) => says(member.Name) && says(member.ContainingType.Name + "_" + member.Name);
     }
 
-    private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FlowContext context, FlowOptions options, FlowFacts facts)
+    private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FileContext file)
     {
-        var wrong = kind == RetryKind.Dropped ? options.NotFinal : options.NotRetried(context.Libraries);
+        var wrong = kind == RetryKind.Dropped ? file.Options.NotFinal : file.Options.NotRetried(file.Libraries);
         if (wrong.Contains(code))
-            facts.Retries.Add(new RetrySite(kind, where, ReplySet.Of(code), subject));
+            file.Facts.Retries.Add(new RetrySite(kind, where, ReplySet.Of(code), subject));
     }
 
     /// <summary>Whether the numbers are SMTP's: members of a library's enum, or numbers of which one is no other protocol's and none is another's.</summary>
-    private static bool AreReplies(IEnumerable<(int Code, SyntaxNode Syntax)> codes, SemanticModel model, FlowContext context, CancellationToken cancellationToken)
+    private static bool AreReplies(IEnumerable<(int Code, SyntaxNode Syntax)> codes, SemanticModel model, FileContext file)
     {
         var mail = false;
         foreach (var (code, syntax) in codes)
         {
-            var type = model.GetTypeInfo(syntax, cancellationToken).Type;
-            if (context.Libraries.IsCodeEnum(type))
+            var type = model.GetTypeInfo(syntax, file.CancellationToken).Type;
+            if (file.Libraries.IsCodeEnum(type))
                 return true;
             if (type?.SpecialType != SpecialType.System_Int32 || code is (< 200 or > 599) and not -1 || OtherProtocols.Contains(code))
                 return false;

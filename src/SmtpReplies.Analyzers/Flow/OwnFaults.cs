@@ -16,22 +16,22 @@ internal static class OwnFaults
     private static readonly string[] Parses = ["load", "parse", "try", "decode", "read", "to", "deserialize", "convert", "log", "validate", "verify"];
 
     /// <summary>Adds the permanent replies that are given from a handler of a passing fault.</summary>
-    public static void Collect(IEnumerable<IOperation> operations, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(IEnumerable<IOperation> operations, FileContext file)
     {
         foreach (var operation in operations)
         {
-            if (CodeOf(operation, context.Libraries) is not (>= 500 and <= 599 and var code)
+            if (CodeOf(operation, file.Libraries) is not (>= 500 and <= 599 and var code)
                 || operation.Syntax.Ancestors().TakeWhile(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
                     .OfType<CatchClauseSyntax>().FirstOrDefault() is not { } clause
                 || !IsGiven(operation.Syntax, clause)
-                || FaultOf(clause, context, cancellationToken) is not { } fault)
+                || FaultOf(clause, file) is not { } fault)
             {
                 continue;
             }
 
             var where = operation.Syntax is MemberAccessExpressionSyntax { Name: var name } ? name : operation.Syntax;
             var subject = operation is IMemberReferenceOperation { Member.Name: var member } ? member : "new " + operation.Type?.Name;
-            facts.Answers.Add(new AnswerSite(where, code, subject, fault));
+            file.Facts.Answers.Add(new AnswerSite(where, code, subject, fault));
         }
     }
 
@@ -76,29 +76,29 @@ internal static class OwnFaults
     }
 
     /// <summary>The passing fault that a clause catches; null if it is none, or not surely one.</summary>
-    private static string? FaultOf(CatchClauseSyntax clause, FlowContext context, CancellationToken cancellationToken)
+    private static string? FaultOf(CatchClauseSyntax clause, FileContext file)
     {
-        var model = context.ModelOf(clause.SyntaxTree);
+        var model = file.ModelOf(clause.SyntaxTree);
         if (LooksAtException(clause))
             return null;
 
-        var filter = clause.Filter is null ? [] : FilteredTypes(clause.Filter.FilterExpression, model, cancellationToken).ToList();
+        var filter = clause.Filter is null ? [] : FilteredTypes(clause.Filter.FilterExpression, model, file.CancellationToken).ToList();
         if (filter.Count != 0)
             return filter.TrueForAll(IsPassing) ? filter[0]?.Name : null;
 
-        var caught = clause.Declaration is null ? null : model.GetTypeInfo(clause.Declaration.Type, cancellationToken).Type;
+        var caught = clause.Declaration is null ? null : model.GetTypeInfo(clause.Declaration.Type, file.CancellationToken).Type;
         if (IsPassing(caught))
             return caught!.Name;
         // Everything: the store's faults are among it, if the try statement asks a store at all and no clause before has taken them.
         return (clause.Declaration is null || caught is { BaseType.SpecialType: SpecialType.System_Object })
             && clause.Parent is TryStatementSyntax statement
-            && !statement.Catches.TakeWhile(other => other != clause).Any(other => other.Declaration is { } declaration && IsPassing(model.GetTypeInfo(declaration.Type, cancellationToken).Type)
-                && model.GetTypeInfo(declaration.Type, cancellationToken).Type?.Name != nameof(TaskCanceledException))
-            && AsksOthers(statement.Block, model, cancellationToken)
+            && !statement.Catches.TakeWhile(other => other != clause).Any(other => other.Declaration is { } declaration && IsPassing(model.GetTypeInfo(declaration.Type, file.CancellationToken).Type)
+                && model.GetTypeInfo(declaration.Type, file.CancellationToken).Type?.Name != nameof(TaskCanceledException))
+            && AsksOthers(statement.Block, model, file.CancellationToken)
             ? "what is caught here"
             : null;
 
-        bool IsPassing(ITypeSymbol? type) => context.Libraries.RoleOf(type) == TypeRole.PassingFault && type?.Name != nameof(EndOfStreamException);
+        bool IsPassing(ITypeSymbol? type) => file.Libraries.RoleOf(type) == TypeRole.PassingFault && type?.Name != nameof(EndOfStreamException);
     }
 
     /// <summary>Whether a condition in the clause, or a call in its filter, asks what the exception is.</summary>

@@ -10,14 +10,14 @@ namespace SmtpReplies.Analyzers.Flow;
 /// <summary>For which codes of one parameter a method may return true, and for which false.</summary>
 internal sealed record PredicateSummary(int Parameter, ReplySet WhenTrue, ReplySet WhenFalse);
 
-/// <summary>The summaries of a compilation's own predicates, each computed once and only when a call asks for it.</summary>
+/// <summary>The summaries of a compilation's own predicates, each computed once and only when a call asks for it; no file's settings change them.</summary>
 internal sealed class PredicateSummaries
 {
     private const int DepthLimit = 6;
 
     private readonly ConcurrentDictionary<IMethodSymbol, PredicateSummary?> _known = new(SymbolEqualityComparer.Default);
 
-    public PredicateSummary? Get(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    public PredicateSummary? Get(IMethodSymbol method, FileContext file, ImmutableArray<IMethodSymbol> callers)
     {
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
@@ -25,8 +25,8 @@ internal sealed class PredicateSummaries
         // A recursive call says nothing about itself, and what was computed under it is not kept: it depends on who asked first.
         if (callers.Length >= DepthLimit || callers.Contains(method, SymbolEqualityComparer.Default))
             return null;
-        var summary = GraphOf(method, context, cancellationToken) is { } graph
-            ? SmtpFlow.Summarize(graph, method, context, callers, cancellationToken)
+        var summary = GraphOf(method, file.Shared, file.CancellationToken) is { } graph
+            ? SmtpFlow.Summarize(graph, method, file, callers)
             : null;
         return callers.IsEmpty ? _known.GetOrAdd(method, summary) : summary;
     }

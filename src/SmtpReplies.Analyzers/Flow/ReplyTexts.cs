@@ -65,7 +65,7 @@ internal sealed partial class SmtpFlow
             {
                 Value.ReplyText text => text.Carrier,
                 // A predicate of the failure whose name says what it decides is looked at in its own body.
-                Value.Carrying whole when !RetryNames.SaysRetry(method.Name) && !RetryNames.SaysPermanent(method.Name)
+                Value.Carrying whole when !_options.SaysRetry(method.Name) && !_options.SaysPermanent(method.Name)
                     && _libraries.IsCodeCarrier(call.Arguments[i].Parameter?.Type) => whole.Carrier,
                 _ => null,
             };
@@ -111,7 +111,7 @@ internal sealed partial class SmtpFlow
         if (_textTests.Count == 0)
             return;
         var codeTests = _tests.Select(static test => test.Where).ToImmutableArray();
-        var predicate = PredicateOf(_graph, _owner, _context, _options)?.Name;
+        var predicate = PredicateOf(_graph, _owner, _file)?.Name;
         foreach (var (test, carrier, where) in _textTests)
         {
             if (IsRefinement(test, codeTests) || DecidedBy(test, carrier, predicate) is not { } subject)
@@ -203,9 +203,9 @@ internal sealed partial class SmtpFlow
         _ => false,
     };
 
-    private static string? Says(string name) => RetryNames.SaysRetry(name) || RetryNames.SaysPermanent(name) ? name : null;
+    private string? Says(string name) => _options.SaysRetry(name) || _options.SaysPermanent(name) ? name : null;
 
-    private static string? NameSays(ExpressionSyntax target) => target switch
+    private string? NameSays(ExpressionSyntax target) => target switch
     {
         IdentifierNameSyntax { Identifier.ValueText: var name } => Says(name),
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } => Says(name),
@@ -250,7 +250,7 @@ internal sealed partial class SmtpFlow
         string? Outcome(MemberAccessExpressionSyntax access) =>
             _context.ModelOf(access.SyntaxTree).GetSymbolInfo(access, _cancellationToken).Symbol is IFieldSymbol { ContainingType: { TypeKind: TypeKind.Enum } type } member
             && !_libraries.IsCodeEnum(type)
-            && (RetryNames.SaysPermanent(member.Name) || RetryNames.SaysRetry(type.Name + "_" + member.Name))
+            && (_options.SaysPermanent(member.Name) || _options.SaysRetry(type.Name + "_" + member.Name))
                 ? $"{type.Name}.{member.Name}"
                 : null;
     }

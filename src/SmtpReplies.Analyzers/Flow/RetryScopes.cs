@@ -18,67 +18,66 @@ internal static class RetryScopes
     private const int DepthLimit = 3;
 
     /// <summary>Adds the failures that a retry takes whatever their code, and what its method groups let through.</summary>
-    public static void Collect(
-        ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FileContext file)
     {
         foreach (var call in operations.OfType<IInvocationOperation>())
         {
-            if (context.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) != Verb.HandleWhen
+            if (file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) != Verb.HandleWhen
                 || call.Syntax is not InvocationExpressionSyntax syntax)
             {
                 continue;
             }
 
-            var model = context.ModelOf(syntax.SyntaxTree);
+            var model = file.ModelOf(syntax.SyntaxTree);
             var arguments = syntax.ArgumentList.Arguments;
             if (arguments.Count == 0)
             {
                 if (call.TargetMethod.TypeArguments is [var handled]
-                    && context.Libraries.IsCodeCarrier(handled)
-                    && IsRetried(syntax, context, cancellationToken)
-                    && !IsExempt(call, handled, graph, operations, context, cancellationToken))
+                    && file.Libraries.IsCodeCarrier(handled)
+                    && IsRetried(syntax, file)
+                    && !IsExempt(call, handled, graph, operations, file))
                 {
-                    facts.Retries.Add(new RetrySite(RetryKind.Untested, NameIn(syntax), ReplySet.Permanent, NameIn(syntax).ToString()));
+                    file.Facts.Retries.Add(new RetrySite(RetryKind.Untested, NameIn(syntax), ReplySet.Permanent, NameIn(syntax).ToString()));
                 }
             }
-            else if (context.Libraries.IsCodeEnum(model.GetTypeInfo(arguments[0].Expression, cancellationToken).Type)
-                && model.GetConstantValue(arguments[0].Expression, cancellationToken) is { HasValue: true, Value: int code }
-                && ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient.Except(options.PermanentCodes)).Except(options.TransientCodes).Contains(code)
-                && IsRetried(syntax, context, cancellationToken))
+            else if (file.Libraries.IsCodeEnum(model.GetTypeInfo(arguments[0].Expression, file.CancellationToken).Type)
+                && model.GetConstantValue(arguments[0].Expression, file.CancellationToken) is { HasValue: true, Value: int code }
+                && file.Options.NotRetried(file.Libraries).Contains(code)
+                && IsRetried(syntax, file))
             {
                 // HandleResult(SmtpStatusCode.TransactionFailed)
-                facts.Retries.Add(new RetrySite(RetryKind.Predicate, arguments[0].Expression, ReplySet.Of(code), NameIn(syntax).ToString()));
+                file.Facts.Retries.Add(new RetrySite(RetryKind.Predicate, arguments[0].Expression, ReplySet.Of(code), NameIn(syntax).ToString()));
             }
         }
 
         foreach (var reference in operations.OfType<IMethodReferenceOperation>())
         {
             // A name that says "try again" is looked at where the method stands.
-            if (!options.SaysRetry(reference.Method.Name)
+            if (!file.Options.SaysRetry(reference.Method.Name)
                 && PredicateSummaries.ReturnsBool(reference.Method.ReturnType)
                 && reference.Method.DeclaringSyntaxReferences is [{ SyntaxTree: var tree }]
                 && tree == reference.Syntax.SyntaxTree
-                && ScopeOf(reference.Syntax, context) is { } scope)
+                && ScopeOf(reference.Syntax, file) is { } scope)
             {
-                SmtpFlow.CollectPredicate(reference.Method, scope, context, options, facts, cancellationToken);
+                SmtpFlow.CollectPredicate(reference.Method, scope, file);
             }
         }
     }
 
     /// <summary>Adds the failures that an attribute has retried.</summary>
-    public static void Collect(AttributeSyntax attribute, SemanticModel model, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void Collect(AttributeSyntax attribute, SemanticModel model, FileContext file)
     {
         if (attribute.ArgumentList is not { Arguments: var arguments }
-            || model.GetSymbolInfo(attribute, cancellationToken).Symbol is not IMethodSymbol constructor)
+            || model.GetSymbolInfo(attribute, file.CancellationToken).Symbol is not IMethodSymbol constructor)
         {
             return;
         }
 
         var named = arguments.Select(argument =>
-            argument.NameEquals is { Name: var name } && model.GetSymbolInfo(name, cancellationToken).Symbol is { } property
-                ? context.Libraries.VerbOf(property, 0)
-                : context.Libraries.VerbOf(constructor, arguments.Count)).ToList();
-        if (arguments.Where((argument, i) => named[i] == Verb.Attempts).Any(argument => model.GetConstantValue(argument.Expression, cancellationToken).Value is 0))
+            argument.NameEquals is { Name: var name } && model.GetSymbolInfo(name, file.CancellationToken).Symbol is { } property
+                ? file.Libraries.VerbOf(property, 0)
+                : file.Libraries.VerbOf(constructor, arguments.Count)).ToList();
+        if (arguments.Where((argument, i) => named[i] == Verb.Attempts).Any(argument => model.GetConstantValue(argument.Expression, file.CancellationToken).Value is 0))
             return;
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -86,44 +85,44 @@ internal static class RetryScopes
                 continue;
             foreach (var type in arguments[i].DescendantNodes().OfType<TypeOfExpressionSyntax>())
             {
-                if (context.Libraries.IsCodeCarrier(model.GetTypeInfo(type.Type, cancellationToken).Type))
-                    facts.Retries.Add(new RetrySite(RetryKind.Untested, type, ReplySet.Permanent, attribute.Name.ToString()));
+                if (file.Libraries.IsCodeCarrier(model.GetTypeInfo(type.Type, file.CancellationToken).Type))
+                    file.Facts.Retries.Add(new RetrySite(RetryKind.Untested, type, ReplySet.Permanent, attribute.Name.ToString()));
             }
         }
     }
 
     /// <summary>Adds the retries that never give up, where what they take is a refusal whose code was asked for.</summary>
-    public static void CollectEndless(IEnumerable<IOperation> operations, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    public static void CollectEndless(IEnumerable<IOperation> operations, FileContext file)
     {
         foreach (var operation in operations)
         {
             switch (operation)
             {
                 case IInvocationOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var handled } } syntax } call
-                    when context.Libraries.RowOf((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition) is { Verb: Verb.Retry, IsEndless: true }:
-                    if (TakesTestedRefusals(handled, context, cancellationToken) && !Ends(syntax, syntax.ArgumentList))
-                        facts.Retries.Add(new RetrySite(RetryKind.Endless, NameIn(syntax), ReplySet.Transient, NameIn(syntax).ToString()));
+                    when file.Libraries.RowOf((call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition) is { Verb: Verb.Retry, IsEndless: true }:
+                    if (TakesTestedRefusals(handled, file) && !Ends(syntax, syntax.ArgumentList))
+                        file.Facts.Retries.Add(new RetrySite(RetryKind.Endless, NameIn(syntax), ReplySet.Transient, NameIn(syntax).ToString()));
                     break;
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property }, Value.ConstantValue: { HasValue: true, Value: int.MaxValue }, Syntax: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax options } limit }
-                    when context.Libraries.VerbOf(property, 0) == Verb.Attempts:
+                    when file.Libraries.VerbOf(property, 0) == Verb.Attempts:
                     var taken = options.Expressions.OfType<AssignmentExpressionSyntax>()
-                        .FirstOrDefault(other => context.ModelOf(other.SyntaxTree).GetSymbolInfo(other.Left, cancellationToken).Symbol is { } set && context.Libraries.VerbOf(set, 0) == Verb.Retry);
-                    if (taken is not null && TakesTestedRefusals(taken.Right, context, cancellationToken) && !Ends(options, options))
-                        facts.Retries.Add(new RetrySite(RetryKind.Endless, limit, ReplySet.Transient, property.Name));
+                        .FirstOrDefault(other => file.ModelOf(other.SyntaxTree).GetSymbolInfo(other.Left, file.CancellationToken).Symbol is { } set && file.Libraries.VerbOf(set, 0) == Verb.Retry);
+                    if (taken is not null && TakesTestedRefusals(taken.Right, file) && !Ends(options, options))
+                        file.Facts.Retries.Add(new RetrySite(RetryKind.Endless, limit, ReplySet.Transient, property.Name));
                     break;
             }
         }
     }
 
     /// <summary>Whether a chain handles a refusal with a filter, and no refusal without one: that is another finding.</summary>
-    private static bool TakesTestedRefusals(ExpressionSyntax chain, FlowContext context, CancellationToken cancellationToken)
+    private static bool TakesTestedRefusals(ExpressionSyntax chain, FileContext file)
     {
-        var model = context.ModelOf(chain.SyntaxTree);
+        var model = file.ModelOf(chain.SyntaxTree);
         var tested = false;
         foreach (var call in chain.DescendantNodesAndSelf(static node => node is not AnonymousFunctionExpressionSyntax).OfType<InvocationExpressionSyntax>())
         {
-            if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol { TypeArguments: [var handled] }
-                || VerbOf(call, context) != Verb.HandleWhen || !context.Libraries.IsCodeCarrier(handled))
+            if (model.GetSymbolInfo(call, file.CancellationToken).Symbol is not IMethodSymbol { TypeArguments: [var handled] }
+                || VerbOf(call, file) != Verb.HandleWhen || !file.Libraries.IsCodeCarrier(handled))
             {
                 continue;
             }
@@ -146,18 +145,18 @@ internal static class RetryScopes
     }
 
     /// <summary>What a lambda decides for a retry, such as <c>Handle&lt;SmtpException&gt;</c>; null if it decides nothing of that kind.</summary>
-    public static string? ScopeOf(IMethodSymbol lambda, FlowContext context) =>
-        lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax ? ScopeOf(syntax, context) : null;
+    public static string? ScopeOf(IMethodSymbol lambda, FileContext file) =>
+        lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax ? ScopeOf(syntax, file) : null;
 
-    private static string? ScopeOf(SyntaxNode predicate, FlowContext context)
+    private static string? ScopeOf(SyntaxNode predicate, FileContext file)
     {
         switch (predicate.Parent)
         {
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
-                when VerbOf(call, context) == Verb.HandleWhen && IsRetried(call, context, CancellationToken.None) && !HasExemptBeside(call, context):
+                when VerbOf(call, file) == Verb.HandleWhen && IsRetried(call, file) && !HasExemptBeside(call, file):
                 return NameIn(call).ToString();
             case AssignmentExpressionSyntax { Left: var left, Right: var right }
-                when right == predicate && SymbolOf(left, context) is { } property && context.Libraries.VerbOf(property, 0) == Verb.Retry:
+                when right == predicate && SymbolOf(left, file) is { } property && file.Libraries.VerbOf(property, 0) == Verb.Retry:
                 return property.Name;
             default:
                 return null;
@@ -165,21 +164,21 @@ internal static class RetryScopes
     }
 
     /// <summary>Whether what a call handles is retried: by a call on a retry's configurator, later in the chain, or where the result goes.</summary>
-    private static bool IsRetried(InvocationExpressionSyntax call, FlowContext context, CancellationToken cancellationToken) =>
-        IsOnConfigurator(call, context) || IsRetried(call, context, 0, cancellationToken);
+    private static bool IsRetried(InvocationExpressionSyntax call, FileContext file) =>
+        IsOnConfigurator(call, file) || IsRetried(call, file, 0);
 
-    private static bool IsRetried(SyntaxNode value, FlowContext context, int depth, CancellationToken cancellationToken)
+    private static bool IsRetried(SyntaxNode value, FileContext file, int depth)
     {
-        if (EndOf(ref value, context) is var end and not Verb.None)
+        if (EndOf(ref value, file) is var end and not Verb.None)
             return end == Verb.Retry;
         switch (value.Parent)
         {
-            case AssignmentExpressionSyntax { Left: var left, Right: var right } when right == value && SymbolOf(left, context) is { } target:
-                return context.Libraries.VerbOf(target, 0) == Verb.Retry || (depth < DepthLimit && IsUseRetried(target));
+            case AssignmentExpressionSyntax { Left: var left, Right: var right } when right == value && SymbolOf(left, file) is { } target:
+                return file.Libraries.VerbOf(target, 0) == Verb.Retry || (depth < DepthLimit && IsUseRetried(target));
             case EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared } when depth < DepthLimit:
-                return IsUseRetried(context.ModelOf(declared.SyntaxTree).GetDeclaredSymbol(declared, cancellationToken));
+                return IsUseRetried(file.ModelOf(declared.SyntaxTree).GetDeclaredSymbol(declared, file.CancellationToken));
             case ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } when depth < DepthLimit:
-                return IsUseRetried(context.ModelOf(property.SyntaxTree).GetDeclaredSymbol(property, cancellationToken));
+                return IsUseRetried(file.ModelOf(property.SyntaxTree).GetDeclaredSymbol(property, file.CancellationToken));
             default:
                 return false;
         }
@@ -189,23 +188,23 @@ internal static class RetryScopes
             if (symbol is not (ILocalSymbol or IFieldSymbol or IPropertySymbol))
                 return false;
             var home = symbol is ILocalSymbol
-                ? value.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? value.SyntaxTree.GetRoot(cancellationToken)
+                ? value.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? value.SyntaxTree.GetRoot(file.CancellationToken)
                 : value.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-            var model = context.ModelOf(value.SyntaxTree);
+            var model = file.ModelOf(value.SyntaxTree);
             return home is not null && home.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
                 name.Identifier.ValueText == symbol.Name
                 && !value.Span.Contains(name.Span)
-                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, symbol)
-                && IsRetried(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name, context, depth + 1, cancellationToken));
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, file.CancellationToken).Symbol, symbol)
+                && IsRetried(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name, file, depth + 1));
         }
     }
 
     /// <summary>Follows a chain of calls to its first retry or end; the value is then what the whole chain gives.</summary>
-    private static Verb EndOf(ref SyntaxNode value, FlowContext context)
+    private static Verb EndOf(ref SyntaxNode value, FileContext file)
     {
         while (value.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == value)
         {
-            if (VerbOf(next, context) is var verb and (Verb.Retry or Verb.GiveUp))
+            if (VerbOf(next, file) is var verb and (Verb.Retry or Verb.GiveUp))
                 return verb == Verb.Retry && GoesElsewhere(next) ? Verb.GiveUp : verb;
             value = next;
         }
@@ -233,21 +232,21 @@ internal static class RetryScopes
         return false;
     }
 
-    private static bool IsOnConfigurator(InvocationExpressionSyntax call, FlowContext context) =>
+    private static bool IsOnConfigurator(InvocationExpressionSyntax call, FileContext file) =>
         call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
-        && context.Libraries.RoleOf(context.ModelOf(call.SyntaxTree).GetTypeInfo(receiver).Type) == TypeRole.RetryConfigurator;
+        && file.Libraries.RoleOf(file.ModelOf(call.SyntaxTree).GetTypeInfo(receiver).Type) == TypeRole.RetryConfigurator;
 
     /// <summary>Whether permanent replies never come to this call: others beside or before it take them, and do not retry.</summary>
     private static bool IsExempt(
-        IInvocationOperation call, ITypeSymbol handled, ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FlowContext context, CancellationToken cancellationToken)
+        IInvocationOperation call, ITypeSymbol handled, ControlFlowGraph graph, IReadOnlyList<IOperation> operations, FileContext file)
     {
-        var permanent = ReplySet.Permanent.Except(context.Libraries.TreatedAsTransient);
+        var permanent = ReplySet.Permanent.Except(file.Libraries.TreatedAsTransient);
         foreach (var other in operations.OfType<IInvocationOperation>())
         {
             if (other.TargetMethod.TypeArguments is [var taken]
                 && IsOrDerives(handled, taken)
                 && other.Syntax is InvocationExpressionSyntax syntax
-                && TakesBefore(syntax, context.Libraries.VerbOf(other.TargetMethod, other.Arguments.Length)))
+                && TakesBefore(syntax, file.Libraries.VerbOf(other.TargetMethod, other.Arguments.Length)))
             {
                 // Whoever puts some of them aside has thought of the code.
                 if (TakenBy(syntax, other).Overlaps(permanent))
@@ -264,7 +263,7 @@ internal static class RetryScopes
             _ => false,
         };
 
-        bool IsGivenUp(SyntaxNode chain) => EndOf(ref chain, context) == Verb.GiveUp;
+        bool IsGivenUp(SyntaxNode chain) => EndOf(ref chain, file) == Verb.GiveUp;
 
         ReplySet TakenBy(InvocationExpressionSyntax syntax, IInvocationOperation other)
         {
@@ -275,8 +274,8 @@ internal static class RetryScopes
                 var summary = operation switch
                 {
                     IFlowAnonymousFunctionOperation lambda => SmtpFlow.Summarize(
-                        graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken),
-                    IMethodReferenceOperation reference => context.Predicates.Get(reference.Method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken),
+                        graph.GetAnonymousFunctionControlFlowGraph(lambda, file.CancellationToken), lambda.Symbol, file, ImmutableArray<IMethodSymbol>.Empty),
+                    IMethodReferenceOperation reference => file.Shared.Predicates.Get(reference.Method, file, ImmutableArray<IMethodSymbol>.Empty),
                     _ => null,
                 };
                 if (summary is not null)
@@ -289,10 +288,10 @@ internal static class RetryScopes
         }
     }
 
-    private static bool HasExemptBeside(InvocationExpressionSyntax call, FlowContext context) =>
-        IsOnConfigurator(call, context)
+    private static bool HasExemptBeside(InvocationExpressionSyntax call, FileContext file) =>
+        IsOnConfigurator(call, file)
         && call.FirstAncestorOrSelf<BlockSyntax>() is { } block
-        && block.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(other => IsSameReceiver(other, call) && VerbOf(other, context) == Verb.Exempt);
+        && block.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(other => IsSameReceiver(other, call) && VerbOf(other, file) == Verb.Exempt);
 
     private static bool IsSameReceiver(InvocationExpressionSyntax one, InvocationExpressionSyntax other) =>
         one.Expression is MemberAccessExpressionSyntax { Expression: var first }
@@ -310,12 +309,12 @@ internal static class RetryScopes
         return false;
     }
 
-    private static ISymbol? SymbolOf(ExpressionSyntax expression, FlowContext context) =>
-        context.ModelOf(expression.SyntaxTree).GetSymbolInfo(expression).Symbol;
+    private static ISymbol? SymbolOf(ExpressionSyntax expression, FileContext file) =>
+        file.ModelOf(expression.SyntaxTree).GetSymbolInfo(expression).Symbol;
 
-    private static Verb VerbOf(InvocationExpressionSyntax call, FlowContext context) =>
-        context.ModelOf(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol method
-            ? context.Libraries.VerbOf(method.ReducedFrom ?? method, call.ArgumentList.Arguments.Count)
+    private static Verb VerbOf(InvocationExpressionSyntax call, FileContext file) =>
+        file.ModelOf(call.SyntaxTree).GetSymbolInfo(call).Symbol is IMethodSymbol method
+            ? file.Libraries.VerbOf(method.ReducedFrom ?? method, call.ArgumentList.Arguments.Count)
             : Verb.None;
 
     private static SyntaxNode NameIn(InvocationExpressionSyntax call) =>

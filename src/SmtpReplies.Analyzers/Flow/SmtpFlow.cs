@@ -20,9 +20,10 @@ internal sealed partial class SmtpFlow
 
     private static readonly object ReturnKey = new();
 
+    private readonly FileContext _file;
     private readonly FlowContext _context;
     private readonly LibraryMap _libraries;
-    private FlowOptions _options = FlowOptions.None;
+    private readonly FlowOptions _options;
     private readonly ControlFlowGraph _graph;
     private readonly IMethodSymbol? _owner;
     private readonly ImmutableArray<IMethodSymbol> _callers;
@@ -34,6 +35,12 @@ internal sealed partial class SmtpFlow
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 
+    /// <summary>No block before it is queued.</summary>
+    private int _next;
+
+    /// <summary>What was raised last without a refusal: most blocks change nothing, and would raise it again.</summary>
+    private (ControlFlowRegion? Region, FlowState? State) _raised;
+
     // While a block is evaluated.
     private BasicBlock _block;
     private FlowState _state = FlowState.Start;
@@ -43,6 +50,7 @@ internal sealed partial class SmtpFlow
     private bool _recording;
     private FlowState? _returned;
     private readonly List<Test> _tests = [];
+    private ILookup<Carrier, Test>? _testsByCarrier;
 
     /// <summary>The conditions, or parts of them, that ask for a reply.</summary>
     private readonly HashSet<TextSpan> _understood = [];
@@ -61,14 +69,16 @@ internal sealed partial class SmtpFlow
     /// <param name="ReportedThere">It calls a predicate that is reported in its own body.</param>
     private sealed record Test(SyntaxNode Where, Carrier Carrier, ReplySet WhenTrue, ReplySet WhenFalse, bool ReportedThere);
 
-    private SmtpFlow(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    private SmtpFlow(ControlFlowGraph graph, IMethodSymbol? owner, FileContext file, ImmutableArray<IMethodSymbol> callers)
     {
         _graph = graph;
         _owner = owner;
-        _context = context;
-        _libraries = context.Libraries;
+        _file = file;
+        _context = file.Shared;
+        _libraries = file.Libraries;
+        _options = file.Options;
         _callers = callers;
-        _cancellationToken = cancellationToken;
+        _cancellationToken = file.CancellationToken;
         _entries = new FlowState?[graph.Blocks.Length];
         _queued = new bool[graph.Blocks.Length];
         _block = graph.Blocks[0];
@@ -76,93 +86,94 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// Whether a body can hold anything that a rule looks for; a graph costs several times what this look does. Names that only happen
-    /// to sound like mail bring most bodies here.
+    /// to sound like mail, or like a decision, bring most bodies here.
     /// </summary>
-    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, LibraryMap libraries, FlowOptions options)
+    public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
-        if ((markers & (BodyMarkers.Command | BodyMarkers.Decision)) != 0 || options.HasNames
-            || (owner is not null && (RetryNames.SaysRetry(owner.Name) || RetryNames.SaysPermanent(owner.Name)
-                || owner.Parameters.Any(IsCode))))
-        {
+        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode)))
             return true;
-        }
 
+        var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
-            if (libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-                || (operation is ICatchClauseOperation { ExceptionType: var caught } && libraries.IsCodeCarrier(caught))
-                || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
-                || (operation is IMemberReferenceOperation { Member: var member } && libraries.VerbOf(member, 0) is Verb.Answer or Verb.Retry)
-                || (operation is IObjectCreationOperation { Constructor: { } constructor } && libraries.VerbOf(constructor, 1) == Verb.Answer)
-                || (operation is IInvocationOperation call && libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry))
+            var matters = HasCode(operation, file.Libraries) || operation switch
             {
+                ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
+                IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
+                IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
+                IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
+                ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
+                _ => false,
+            };
+            if (matters)
                 return true;
-            }
         }
 
         return false;
+
+        bool Says(string name) => file.Options.SaysRetry(name) || file.Options.SaysPermanent(name);
+
+        static bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(IsCode);
     }
 
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
     /// <param name="graph">The graph of a member's body.</param>
     /// <param name="owner">The method it belongs to; null for an initializer.</param>
     /// <param name="markers">What the member's tokens say about it.</param>
-    /// <param name="context">What the bodies share.</param>
-    /// <param name="options">What the file's settings say.</param>
-    /// <param name="facts">Where the findings go.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    /// <param name="file">What the bodies share.</param>
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
+        var operations = Operations(graph).ToList();
         // Half typed: what is missing may be just what a rule would miss.
-        if (Operations(graph).Any(static operation => operation is IInvalidOperation))
+        if (operations.Exists(static operation => operation is IInvalidOperation))
             return;
         if ((markers & (BodyMarkers.Name | BodyMarkers.Decision)) != 0)
         {
-            var operations = Operations(graph).ToList();
-            RetryScopes.Collect(graph, operations, context, options, facts, cancellationToken);
-            RetryScopes.CollectEndless(operations, context, facts, cancellationToken);
-            OwnFaults.Collect(operations, context, facts, cancellationToken);
+            RetryScopes.Collect(graph, operations, file);
+            RetryScopes.CollectEndless(operations, file);
+            OwnFaults.Collect(operations, file);
         }
 
-        if (markers.HasFlag(BodyMarkers.Command) || PredicateOf(graph, owner, context, options) is not null
-            || CatchesRefusals(graph, context.Libraries)
-            || ((markers.HasFlag(BodyMarkers.Decision) || options.HasNames) && HasCodes(graph, context.Libraries)))
+        var hasCodes = operations.Exists(operation => HasCode(operation, file.Libraries));
+        if (PredicateOf(graph, owner, file) is not null
+            || CatchesRefusals(graph, hasCodes, file.Libraries)
+            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames)))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
+            var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
             {
-                flow.AddFacts(facts);
-                flow.AddImpossibleTests(facts);
+                flow.AddFacts(file.Facts);
+                flow.AddImpossibleTests(file.Facts);
             }
         }
-        else if (markers.HasFlag(BodyMarkers.Name) && (HasCodes(graph, context.Libraries) || owner?.Parameters.Any(IsCode) == true))
+        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(IsCode) == true))
         {
-            var flow = new SmtpFlow(graph, owner, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken);
+            var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
-                flow.AddImpossibleTests(facts);
+                flow.AddImpossibleTests(file.Facts);
         }
 
         foreach (var local in graph.LocalFunctions)
-            Collect(graph.GetLocalFunctionControlFlowGraph(local, cancellationToken), local, markers, context, options, facts, cancellationToken);
-        foreach (var lambda in Lambdas(graph))
-            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, cancellationToken), lambda.Symbol, markers, context, options, facts, cancellationToken);
+            Collect(graph.GetLocalFunctionControlFlowGraph(local, file.CancellationToken), local, markers, file);
+        foreach (var lambda in operations.OfType<IFlowAnonymousFunctionOperation>())
+            Collect(graph.GetAnonymousFunctionControlFlowGraph(lambda, file.CancellationToken), lambda.Symbol, markers, file);
     }
 
     /// <summary>Adds what a method lets through that is given to a retry as its predicate.</summary>
-    public static void CollectPredicate(IMethodSymbol method, string scope, FlowContext context, FlowOptions options, FlowFacts facts, CancellationToken cancellationToken)
+    public static void CollectPredicate(IMethodSymbol method, string scope, FileContext file)
     {
-        if (PredicateSummaries.GraphOf(method, context, cancellationToken) is not { } graph)
+        if (PredicateSummaries.GraphOf(method, file.Shared, file.CancellationToken) is not { } graph)
             return;
-        var flow = new SmtpFlow(graph, method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) { _options = options };
+        var flow = new SmtpFlow(graph, method, file, ImmutableArray<IMethodSymbol>.Empty);
         if (flow.Solve())
-            flow.AddPredicate(facts, (scope, true));
+            flow.AddPredicate(file.Facts, (scope, true));
     }
 
     /// <summary>For which codes of a parameter a method returns true and false; null when that cannot be said.</summary>
-    public static PredicateSummary? Summarize(
-        ControlFlowGraph graph, IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, CancellationToken cancellationToken)
+    public static PredicateSummary? Summarize(ControlFlowGraph graph, IMethodSymbol method, FileContext file, ImmutableArray<IMethodSymbol> callers)
     {
-        var flow = new SmtpFlow(graph, method, context, callers.Add(method), cancellationToken);
+        var flow = new SmtpFlow(graph, method, file, callers.Add(method));
         if (!flow.Solve() || flow._returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return null;
         foreach (var pair in flow._symbolCarriers)
@@ -173,9 +184,6 @@ internal sealed partial class SmtpFlow
 
         return null;
     }
-
-    private static IEnumerable<IFlowAnonymousFunctionOperation> Lambdas(ControlFlowGraph graph) =>
-        Operations(graph).OfType<IFlowAnonymousFunctionOperation>();
 
     private static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
     {
@@ -190,16 +198,16 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The predicate that a body is, and what its name says; null when it is none, or the name says nothing.</summary>
-    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FlowContext context, FlowOptions options)
+    private static (string Name, bool SaysRetry)? PredicateOf(ControlFlowGraph graph, IMethodSymbol? owner, FileContext file)
     {
         if (owner is null || !PredicateSummaries.ReturnsBool(owner.ReturnType))
             return null;
-        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, context) is { } scope)
+        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, file) is { } scope)
             return (scope, true);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
-            { } name when options.SaysRetry(name) => (name, true),
-            { } name when options.SaysPermanent(name) => (name, false),
+            { } name when file.Options.SaysRetry(name) => (name, true),
+            { } name when file.Options.SaysPermanent(name) => (name, false),
             _ => null,
         };
     }
@@ -208,25 +216,23 @@ internal sealed partial class SmtpFlow
     /// Whether a refusal is caught: by its own type, or by a wider one where a code is at hand to be asked for. A handler of
     /// everything that asks nothing says nothing about replies.
     /// </summary>
-    private static bool CatchesRefusals(ControlFlowGraph graph, LibraryMap libraries) =>
-        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught))
-        || (CfgEdges.HandlersIn(graph).Any(handler => libraries.CanCarryCode(handler.Caught)) && HasCodes(graph, libraries));
+    private static bool CatchesRefusals(ControlFlowGraph graph, bool hasCodes, LibraryMap libraries) =>
+        CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught) || (hasCodes && libraries.CanCarryCode(handler.Caught)));
 
-    private static bool HasCodes(ControlFlowGraph graph, LibraryMap libraries) =>
-        Operations(graph).Any(operation => libraries.IsCodeCarrier(operation.Type) || libraries.IsCodeEnum(operation.Type)
-            || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed)));
+    private static bool HasCode(IOperation operation, LibraryMap libraries) =>
+        libraries.HasCode(operation.Type) || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed));
 
     private bool Solve()
     {
         var visits = new int[_graph.Blocks.Length];
         Merge(0, FlowState.Start);
-        while (Array.IndexOf(_queued, true) is >= 0 and var next)
+        while ((_next = Array.IndexOf(_queued, true, _next)) >= 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            _queued[next] = false;
-            if (++visits[next] > VisitLimit)
+            _queued[_next] = false;
+            if (++visits[_next] > VisitLimit)
                 return false;
-            Visit(_graph.Blocks[next]);
+            Visit(_graph.Blocks[_next]);
         }
 
         _recording = true;
@@ -281,6 +287,7 @@ internal sealed partial class SmtpFlow
             return;
         foreach (var entry in CfgEdges.FinallyEntries(branch))
             Merge(entry, state);
+        state = state.WithoutValues(CfgEdges.NamesLeft(branch));
         if (branch.Destination is { } destination)
             Merge(destination.Ordinal, state);
         else if (CfgEdges.Rejects(_block))
@@ -298,6 +305,7 @@ internal sealed partial class SmtpFlow
             return;
         _entries[ordinal] = joined;
         _queued[ordinal] = true;
+        _next = Math.Min(_next, ordinal);
     }
 
     /// <summary>The failure in this handler goes on to other handlers, with the codes that are left.</summary>
@@ -313,8 +321,10 @@ internal sealed partial class SmtpFlow
     /// <summary>Any operation may throw something that is no refusal of a message.</summary>
     private void FailWithoutRefusal()
     {
-        if (!_recording)
-            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
+        if (_recording || _raised == (_block.EnclosingRegion, _state))
+            return;
+        _raised = (_block.EnclosingRegion, _state);
+        Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
     }
 
     private void Raise(IEnumerable<Handler> handlers, ReplySet codes, Refusal? refusal, FlowState state)
@@ -421,7 +431,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private static readonly ReplySet AsksForAnotherStep = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
 
-    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static () => new Carrier(isFailure: true));
+    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, () => new Carrier(isFailure: true, place: whole.FirstBlockOrdinal));
 
     private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, () => new Carrier(isFailure: false, refusal));
 
@@ -441,7 +451,7 @@ internal sealed partial class SmtpFlow
     {
         AddTextTests(facts);
         AddEndless(facts);
-        AddPredicate(facts, PredicateOf(_graph, _owner, _context, _options));
+        AddPredicate(facts, PredicateOf(_graph, _owner, _file));
         foreach (var (saysRetry, subject, carrier, codes, where) in _decisions)
         {
             if (carrier.Refusal is not null)
@@ -470,7 +480,6 @@ internal sealed partial class SmtpFlow
             else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
         }
-
     }
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
@@ -548,9 +557,12 @@ internal sealed partial class SmtpFlow
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
 
+    /// <summary>The tests of a carrier, once all are recorded.</summary>
+    private IEnumerable<Test> TestsOf(Carrier carrier) => (_testsByCarrier ??= _tests.ToLookup(static test => test.Carrier))[carrier];
+
     /// <summary>The test that names some of these codes and no others.</summary>
     private Test? TestOf(Carrier carrier, ReplySet codes) =>
-        _tests.Find(test => test.Carrier == carrier && !test.ReportedThere
+        TestsOf(carrier).FirstOrDefault(test => !test.ReportedThere
             && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
@@ -579,12 +591,11 @@ internal sealed partial class SmtpFlow
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         var byTest = new Dictionary<Test, ReplySet>();
-        var tests = _tests.Where(test => test.Carrier == carrier).ToList();
         foreach (var code in wrong)
         {
             Test? best = null;
             var fewest = int.MaxValue;
-            foreach (var test in tests)
+            foreach (var test in TestsOf(carrier))
             {
                 foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
                 {

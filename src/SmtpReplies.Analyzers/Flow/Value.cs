@@ -10,13 +10,17 @@ namespace SmtpReplies.Analyzers.Flow;
 /// </summary>
 /// <param name="isFailure">See <see cref="IsFailure"/>.</param>
 /// <param name="refusal">See <see cref="Refusal"/>.</param>
-internal sealed class Carrier(bool isFailure, Carrier? refusal = null)
+/// <param name="place">See <see cref="Place"/>.</param>
+internal sealed class Carrier(bool isFailure, Carrier? refusal = null, int place = 0)
 {
     /// <summary>Not a reply code but MailKit's <c>SmtpErrorCode</c>, which says what this failure's reply refused, not how final it is.</summary>
     public Carrier? Refusal { get; } = refusal;
 
     /// <summary>A failure holds codes only after a handler was entered; anything else starts with all of them.</summary>
     public bool IsFailure { get; } = isFailure;
+
+    /// <summary>Where the try statement of a failure stands among others.</summary>
+    public int Place { get; } = place;
 }
 
 /// <summary>What the flow core knows of a value; null stands for nothing.</summary>

@@ -43,7 +43,8 @@ internal sealed class LibraryMap
 
     public TypeRole RoleOf(ITypeSymbol? type)
     {
-        for (var current = type as INamedTypeSymbol; current is not null; current = current.BaseType)
+        // No table has a special type (string, int, object), and most types are one, or end in one.
+        for (var current = type as INamedTypeSymbol; current is { SpecialType: SpecialType.None }; current = current.BaseType)
         {
             if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
                 return role;
@@ -59,12 +60,16 @@ internal sealed class LibraryMap
     public bool IsPartialRefusal(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && RowOf(named) is { IsPartialRefusal: true };
 
+    /// <summary>Whether a value of the type is a code or carries one.</summary>
+    public bool HasCode(ITypeSymbol? type) => RoleOf(Unwrap(type)) is TypeRole.CodeEnum or TypeRole.CodeCarrier;
+
     public bool IsCodeCarrier(ITypeSymbol? type) => RoleOf(Unwrap(type)) == TypeRole.CodeCarrier;
 
     /// <summary>The row of a method, constructor or property, by its own type or the one it overrides.</summary>
     public MemberRow? RowOf(ISymbol member)
     {
-        return _members.GetOrAdd(member.OriginalDefinition, Find);
+        member = member.OriginalDefinition;
+        return _members.TryGetValue(member, out var known) ? known : _members.GetOrAdd(member, Find);
 
         MemberRow? Find(ISymbol symbol)
         {
@@ -80,6 +85,18 @@ internal sealed class LibraryMap
 
             return null;
         }
+    }
+
+    /// <summary>Whether the type has a member that opens a connection.</summary>
+    public bool CanConnect(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (RowOf(current)?.Members.Any(static member => member.Verb == Verb.Connect) == true)
+                return true;
+        }
+
+        return false;
     }
 
     public Verb VerbOf(ISymbol member, int arguments) =>

@@ -37,7 +37,7 @@ internal static class RawSockets
             new MemberRow("Write", Verb.Write),
             new MemberRow("WriteAsync", Verb.Write)),
         new TypeRow("System.Net.Sockets.NetworkStream", TypeRole.Connection, WrappingConstructor),
-        new TypeRow("System.Net.Security.SslStream", TypeRole.Connection, WrappingConstructor),
+        new TypeRow("System.Net.Security.SslStream", TypeRole.Connection, WrappingConstructor, new MemberRow("Write", Verb.Write)),
         new TypeRow("System.IO.BufferedStream", TypeRole.Connection, WrappingConstructor),
         new TypeRow("System.IO.StreamReader", TypeRole.Connection, WrappingConstructor, new MemberRow("BaseStream", Verb.Wrap)),
         new TypeRow(

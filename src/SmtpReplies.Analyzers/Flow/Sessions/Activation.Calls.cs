@@ -43,10 +43,10 @@ internal sealed partial class Activation
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Connect:
-                ConnectClient(call.Instance);
+                ConnectClient(call.Instance, instance);
                 return null;
             case Verb.Send or Verb.Authenticate:
-                if (SymbolOf(call.Instance) is { } client && _state.Sessions.ContainsKey(client))
+                if ((instance?.Client ?? SymbolOf(call.Instance)) is { } client && _state.Sessions.ContainsKey(client))
                     Use(client);
                 break;
             case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
@@ -72,7 +72,7 @@ internal sealed partial class Activation
             if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
                 return null;
             if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
-                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null }))
+                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null }))
             {
                 return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
             }
@@ -213,7 +213,7 @@ internal sealed partial class Activation
         }
 
         // lines.Add(line), text.Append(line), Array.Copy(line, copy, 3): what collects it is looked at instead.
-        if (instance is not { Reads.IsEmpty: false } && call.Instance is not null && !IsText(call.Instance.Type) && IsCollector(method))
+        if (call.Instance is not null && !IsText(call.Instance.Type) && IsCollector(method))
             Collect(call.Instance, replies);
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -448,6 +448,9 @@ internal sealed partial class Activation
             Follow(creation, constructor, creation.Arguments.Select((argument, i) => (argument, arguments[i])));
             return null;
         }
+
+        if (creation.Type is INamedTypeSymbol client && _libraries.CanConnect(client))
+            return new SessionValue { Client = new ClientKey(new Place(this, creation)) };
 
         SessionValue? replies = null;
         var isOwn = !constructor.DeclaringSyntaxReferences.IsEmpty || creation.Type?.DeclaringSyntaxReferences.IsEmpty == false;

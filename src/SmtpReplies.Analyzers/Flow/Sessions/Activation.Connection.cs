@@ -55,9 +55,9 @@ internal sealed partial class Activation
     }
 
     /// <summary>A client of a library, which reads and checks the greeting itself.</summary>
-    private void ConnectClient(IOperation? client)
+    private void ConnectClient(IOperation? client, SessionValue? value)
     {
-        if (SymbolOf(client) is not { } key)
+        if ((value?.Client ?? SymbolOf(client)) is not { } key)
             return;
         _flow.IsSmtp = true;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Done });
@@ -159,7 +159,7 @@ internal sealed partial class Activation
 
     /// <summary>How long an array is that a field holds from the beginning.</summary>
     private int? LengthOf(ISymbol? symbol) =>
-        symbol is IFieldSymbol { IsReadOnly: true } && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
+        symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
         && _context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _flow.CancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
             ? length
             : null;

@@ -90,6 +90,9 @@ internal sealed partial class Activation
                 return Evaluate(conversion.Operand);
             case IInstanceReferenceOperation:
                 return _state.ValueOf(this);
+            case IReturnOperation { Kind: OperationKind.YieldReturn } yielded:
+                Examine(Evaluate(yielded.ReturnedValue), otherwise: false);
+                return null;
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
             case IAwaitOperation awaited:
@@ -215,7 +218,7 @@ internal sealed partial class Activation
         if (instance is { Prefix: not null } or { Suffix: not null } && member.Name is "Span" or "Memory")
             return instance;
         if (instance?.Link is not null)
-            return _libraries.VerbOf(member, 0) == Verb.Wrap ? instance : null;
+            return _libraries.VerbOf(member, 0) == Verb.Wrap || _libraries.RoleOf(reference.Type) == TypeRole.Connection ? instance : null;
         if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
             return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
         return null;
@@ -251,7 +254,8 @@ internal sealed partial class Activation
                 // What others can see, they may look at.
                 if (IsForPeople(member.Member))
                     return;
-                if (member.Member.DeclaredAccessibility != Accessibility.Private)
+                // A property that is more than a field may look at what it is given.
+                if (member.Member is IPropertySymbol own && !IsField(own))
                     Examine(value, otherwise: false);
                 _state = _state.With(member.Member, value);
                 return;
@@ -280,11 +284,18 @@ internal sealed partial class Activation
     /// <summary>A thing takes the replies in: it is looked at in their place.</summary>
     private void Collect(IOperation? collector, SessionValue value)
     {
+        if (SymbolOf(collector) is { } reader and not IParameterSymbol && IsForPeople(reader))
+            return;
         if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
             _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
         else
             Examine(value, otherwise: false);
     }
+
+    /// <summary>Whether a property only keeps what it is given.</summary>
+    private bool IsField(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_flow.CancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
+        && accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null);
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
     private static bool IsForPeople(ISymbol member) =>
@@ -375,6 +386,8 @@ internal sealed partial class Activation
             return SessionValue.Mixed(left, right);
         }
 
+        if (IsEmpty(operation.LeftOperand, right) is { } isEmpty && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan)
+            return new SessionValue { Constant = isEmpty == (kind == BinaryOperatorKind.Equals) };
         if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left)) is { } isNull)
             return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
 
@@ -395,6 +408,13 @@ internal sealed partial class Activation
         var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
         return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
     }
+
+    /// <summary>Whether a text whose length is compared with 0 is empty; null if that cannot be said.</summary>
+    private bool? IsEmpty(IOperation length, SessionValue? compared) =>
+        compared?.Constant is { HasValue: true, Value: 0 } && length is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text } && Evaluate(text) is { Prefix: { } start } value
+        && (start.Length != 0 || value.Constant.HasValue)
+            ? start.Length == 0
+            : null;
 
     private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask" };
 

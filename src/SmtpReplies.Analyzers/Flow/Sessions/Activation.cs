@@ -244,7 +244,7 @@ internal sealed partial class Activation
 
     /// <summary>What a connect throws, or a look at the greeting.</summary>
     private bool TakesFailedConnect(ITypeSymbol? caught) =>
-        _libraries.CanCarryCode(caught) || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException" or "TimeoutException" or "SslHandshakeException"
+        _libraries.CanCarryCode(caught) || caught?.SpecialType == SpecialType.System_Object || _libraries.RoleOf(caught) == TypeRole.NoReply || caught?.Name is "SocketException" or "IOException" or "TimeoutException" or "SslHandshakeException"
         || caught?.DeclaringSyntaxReferences.IsEmpty == false || caught?.ContainingAssembly?.Name == OwnRuntime.Assembly;
 
     private SwallowedFailure? FailureIn(Handler handler)
@@ -259,7 +259,7 @@ internal sealed partial class Activation
             }
         }
 
-        return CfgEdges.ClauseOf(handler, _graph) is { } clause ? new SwallowedFailure(clause, told.ToImmutable(), handler.Try.FirstBlockOrdinal, this) : null;
+        return CfgEdges.ClauseOf(handler, _graph) is { } clause ? new SwallowedFailure((SyntaxNode?)clause.Declaration ?? clause, told.ToImmutable(), handler.Try.FirstBlockOrdinal, this) : null;
 
         static IOperation? TargetOf(IOperation operation) => operation switch
         {

@@ -11,7 +11,7 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="Connects">It opens one.</param>
 /// <param name="Reads">It reads from one.</param>
 /// <param name="Writes">It writes to one.</param>
-/// <param name="Fields">The private fields that it uses.</param>
+/// <param name="Fields">The fields and properties of the project that it uses.</param>
 /// <param name="Catches">It catches something.</param>
 /// <param name="IsIterator">It runs when its elements are asked for.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
@@ -125,11 +125,13 @@ internal sealed class MethodLooks
                 case IFieldReferenceOperation field:
                     fields.Add(field.Field);
                     break;
-                case IAssignmentOperation { Target: IMemberReferenceOperation }:
+                // A text that is kept is followed; a flag that is set may be asked for by anybody.
+                case IAssignmentOperation { Target: IMemberReferenceOperation { Type.SpecialType: not SpecialType.System_String } }:
                 case IEventAssignmentOperation:
                     onlyJudges = false;
                     break;
-                case IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } }:
+                case IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: { } getter } property }:
+                    fields.Add(property);
                     Call(getter, 0, null, ref isWhole);
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor } creation:

@@ -17,6 +17,9 @@ internal readonly record struct Place(Activation Body, IOperation Operation)
     }
 }
 
+/// <summary>A client of a library, by the place that made it: it is no connection that anything else could stand for.</summary>
+internal sealed record ClientKey(Place Made);
+
 /// <summary>One reading of a reply, at one place. What happens to the reply afterwards is gathered over all ways through the bodies.</summary>
 internal sealed class ReplyRead(Place place)
 {

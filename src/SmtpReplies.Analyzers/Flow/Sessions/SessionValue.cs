@@ -15,6 +15,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>The connection, by what made it; <see cref="Apart"/> for none; null if the value is nothing of the kind.</summary>
     public object? Link { get; init; }
 
+    /// <summary>A client of a library, by what made it.</summary>
+    public object? Client { get; init; }
+
     /// <summary>How a text begins.</summary>
     public string? Prefix { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
         return new SessionValue
         {
             Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
+            Client = Equals(a.Client, b.Client) ? a.Client : null,
             Prefix = isHello || a.Prefix == b.Prefix ? a.Prefix : null,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
             IsSeveral = a.IsSeveral || b.IsSeveral,
@@ -82,7 +86,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));

@@ -1,0 +1,236 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>The reply to a command of the transaction is never examined.</summary>
+public sealed class SMTP005Tests
+{
+    /// <summary>A session up to MAIL, with helpers of every kind.</summary>
+    private const string Greeted =
+        """
+        using var client = new TcpClient(host, 25);
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        using var writer = new StreamWriter(stream) { AutoFlush = true };
+        string reply;
+        if (!ReadReply(reader).StartsWith("220")) return false;
+        writer.WriteLine("HELO example.org");
+        if (!ReadReply(reader).StartsWith("250")) return false;
+        """;
+
+    private const string Helpers =
+        """
+        static string ReadReply(StreamReader reader)
+        {
+            string line;
+            do
+                line = reader.ReadLine();
+            while (line != null && line.Length > 3 && line[3] == '-');
+            return line;
+        }
+
+        static string Ask(StreamReader reader, StreamWriter writer, string command)
+        {
+            writer.WriteLine(command);
+            return ReadReply(reader);
+        }
+
+        static bool IsTaken(StreamReader reader, StreamWriter writer, string command) => Ask(reader, writer, command)[0] == '2';
+
+        static bool Expect(StreamReader reader, StreamWriter writer, string command, int code)
+        {
+            var reply = Ask(reader, writer, command);
+            if (int.Parse(reply.Substring(0, 3)) == code)
+                return true;
+            Console.WriteLine("Unexpected: " + reply);
+            return false;
+        }
+
+        static void Demand(StreamReader reader, StreamWriter writer, string command, int code)
+        {
+            if (int.Parse(Ask(reader, writer, command).Substring(0, 3)) != code)
+                throw new IOException(command);
+        }
+
+        static void Say(StreamReader reader, StreamWriter writer, string command)
+        {
+            writer.WriteLine(command);
+            Console.WriteLine(ReadReply(reader));
+        }
+        """;
+
+    [Theory]
+    // Dropped, overwritten, printed, only compared with null.
+    [InlineData("""writer.WriteLine("MAIL FROM:<a@example.org>"); {|SMTP005:ReadReply(reader)|};""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); {|SMTP005:ReadReply(reader)|}; if (!IsTaken(reader, writer, "MAIL FROM:<>")) return false;""")]
+    [InlineData("""reply = {|SMTP005:Ask(reader, writer, "MAIL FROM:<>")|}; reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if (reply[0] != '2') return false;""")]
+    [InlineData("""reply = {|SMTP005:Ask(reader, writer, $"RCPT TO:<{host}>")|}; Console.WriteLine(reply);""")]
+    [InlineData("""reply = {|SMTP005:Ask(reader, writer, "DATA")|}; if (reply == null) return false;""")]
+    [InlineData("""var code = int.Parse({|SMTP005:Ask(reader, writer, "DATA")|}.Substring(0, 3)); Console.WriteLine(code);""")]
+    [InlineData("""{|SMTP005:Ask(reader, writer, "AUTH PLAIN AGEAYg==")|}; if (!IsTaken(reader, writer, "MAIL FROM:<>")) return false;""")]
+    // A helper that drops it, or says what it thinks of it to nobody.
+    [InlineData("""{|SMTP005:Say(reader, writer, "MAIL FROM:<>")|};""")]
+    [InlineData("""{|SMTP005:IsTaken(reader, writer, "RCPT TO:<a@example.org>")|};""")]
+    [InlineData("""{|SMTP005:Expect(reader, writer, "RCPT TO:<a@example.org>", 250)|};""")]
+    [InlineData("""var isTaken = {|SMTP005:IsTaken(reader, writer, "DATA")|};""")]
+    // The end of the data: by a dot, in one piece with the message, by a variable.
+    [InlineData("""Demand(reader, writer, "DATA", 354); writer.WriteLine("Subject: x"); writer.WriteLine("."); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    [InlineData("""Demand(reader, writer, "DATA", 354); writer.Write($"Subject: {host}\r\n\r\n\r\n.\r\n"); {|SMTP005:ReadReply(reader)|};""")]
+    [InlineData("""Demand(reader, writer, "DATA", 354); writer.Write(host); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    // Never read at all.
+    [InlineData("""Demand(reader, writer, "DATA", 354); writer.WriteLine("Subject: x"); {|SMTP005:writer.WriteLine(".")|}; writer.WriteLine("QUIT");""")]
+    [InlineData(
+        """
+        {|SMTP005:writer.WriteLine("MAIL FROM:<>")|};
+        {|SMTP005:writer.WriteLine("RCPT TO:<a@example.org>")|};
+        writer.WriteLine("DATA");
+        """)]
+    // In pieces, and as bytes.
+    [InlineData("""writer.Write("MAIL FROM:<"); writer.Write(host); writer.Write(">\r\n"); {|SMTP005:ReadReply(reader)|};""")]
+    [InlineData("""var bytes = Encoding.ASCII.GetBytes("RCPT TO:<" + host + ">\r\n"); stream.Write(bytes, 0, bytes.Length); {|SMTP005:ReadReply(reader)|};""")]
+    [InlineData("""var text = new StringBuilder("RCPT TO:<"); text.Append(host).Append(">\r\n"); writer.Write(text.ToString()); {|SMTP005:ReadReply(reader)|};""")]
+    [InlineData("""stream.Write("MAIL FROM:<>\r\n"u8); var buffer = new byte[1024]; {|SMTP005:stream.Read(buffer, 0, buffer.Length)|};""")]
+    // By a local function and a lambda.
+    [InlineData("""{|SMTP005:Local("MAIL FROM:<>")|}; string Local(string command) => Ask(reader, writer, command);""")]
+    [InlineData("""Func<string, string> ask = command => Ask(reader, writer, command); {|SMTP005:ask("MAIL FROM:<>")|};""")]
+    public Task A_reply_that_nothing_looks_at_is_reported(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+
+    [Theory]
+    [InlineData("""if (Ask(reader, writer, "MAIL FROM:<>")[0] != '2') return false;""")]
+    [InlineData("""reply = Ask(reader, writer, "MAIL FROM:<>"); if (reply.StartsWith("5")) throw new IOException(reply);""")]
+    [InlineData("""if (!IsTaken(reader, writer, "RCPT TO:<a@example.org>")) return false;""")]
+    [InlineData("""var isTaken = IsTaken(reader, writer, "DATA"); Console.WriteLine(); if (isTaken) writer.WriteLine("QUIT");""")]
+    [InlineData("""return Expect(reader, writer, "MAIL FROM:<>", 250) && Expect(reader, writer, "DATA", 354);""")]
+    [InlineData("""Demand(reader, writer, "MAIL FROM:<>", 250); Demand(reader, writer, "DATA", 354);""")]
+    [InlineData("""log.Add(Ask(reader, writer, "MAIL FROM:<>"));""")]
+    [InlineData("""switch (Ask(reader, writer, "DATA").Substring(0, 3)) { case "354": break; default: return false; }""")]
+    [InlineData("""var codes = new[] { 250, 251 }; if (Array.IndexOf(codes, int.Parse(Ask(reader, writer, "RCPT TO:<>").Substring(0, 3))) < 0) return false;""")]
+    // What is collected, and looked at in the end.
+    [InlineData("""var all = new List<string>(); all.Add(Ask(reader, writer, "MAIL FROM:<>")); all.Add(Ask(reader, writer, "DATA")); if (all.Exists(r => r[0] == '5')) return false;""")]
+    [InlineData("""var (code, text) = (Ask(reader, writer, "MAIL FROM:<>"), ""); if (code[0] != '2') return false;""")]
+    // Replies that change nothing.
+    [InlineData("""Say(reader, writer, "QUIT");""")]
+    [InlineData("""Ask(reader, writer, "RSET"); Ask(reader, writer, "NOOP"); writer.WriteLine("QUIT");""")]
+    // Who only knocks need not look at what the server can do.
+    [InlineData("""Say(reader, writer, "EHLO example.org"); writer.WriteLine("QUIT");""")]
+    // The challenges of AUTH LOGIN.
+    [InlineData("""Ask(reader, writer, "AUTH LOGIN"); Ask(reader, writer, host); if (Ask(reader, writer, host)[0] != '2') return false;""")]
+    // Pipelined (RFC 2920): read afterwards, in order.
+    [InlineData("""writer.WriteLine("MAIL FROM:<>"); writer.WriteLine("RCPT TO:<a@example.org>"); writer.WriteLine("DATA"); if (ReadReply(reader)[0] != '2' | ReadReply(reader)[0] != '2' | ReadReply(reader)[0] != '3') return false;""")]
+    [InlineData("""writer.Write("MAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nDATA\r\n"); for (var i = 0; i < 3; i++) { if (ReadReply(reader)[0] > '3') return false; }""")]
+    // Out of sight.
+    [InlineData("""Checker.Default.Check(Ask(reader, writer, "MAIL FROM:<>"));""")]
+    [InlineData("""_last = Ask(reader, writer, "MAIL FROM:<>");""")]
+    // A dialogue that hangs up.
+    [InlineData("""writer.WriteLine("MAIL FROM:<>");""")]
+    public Task A_reply_that_is_looked_at_is_silent(string statements) => Session.OverTcpClient(
+        Greeted + statements,
+        Helpers + """
+
+        public string _last;
+
+        public abstract class Checker { public static Checker Default; public abstract void Check(string reply); }
+        """);
+
+    [Fact]
+    public Task A_pipelined_reply_that_is_dropped_is_the_one_of_its_command() => Session.OverTcpClient(
+        Greeted
+        + """
+        writer.WriteLine("MAIL FROM:<>");
+        writer.WriteLine("RCPT TO:<a@example.org>");
+        writer.WriteLine("DATA");
+        if (ReadReply(reader)[0] != '2') return false;
+        {|SMTP005:ReadReply(reader)|};
+        if (ReadReply(reader)[0] != '3') return false;
+        """,
+        Helpers);
+
+    [Fact]
+    public Task A_method_of_its_own_for_each_step_is_followed() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+
+        public class SmtpSteps
+        {
+            private TcpClient _client;
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public bool Connect(string host)
+            {
+                _client = new TcpClient(host, 25);
+                _reader = new StreamReader(_client.GetStream());
+                _writer = new StreamWriter(_client.GetStream());
+                return _reader.ReadLine().StartsWith("220");
+            }
+
+            public void From(string sender) => {|SMTP005:Send("MAIL FROM:<" + sender + ">")|};
+
+            public bool To(string recipient) => Send("RCPT TO:<" + recipient + ">").StartsWith("25");
+
+            private string Send(string command)
+            {
+                _writer.WriteLine(command);
+                return _reader.ReadLine();
+            }
+        }
+
+        public static class Caller
+        {
+            public static void Run(SmtpSteps steps)
+            {
+                {|SMTP005:steps.To("a@example.org")|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_reply_of_the_runtime_that_is_dropped_is_reported() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient(host, 25);
+        var stream = client.GetStream();
+        var reader = SmtpReplies.SmtpReplyReader.Create(stream);
+        await reader.ReadGreetingAsync();
+        stream.Write("MAIL FROM:<>\r\n"u8);
+        await {|SMTP005:reader.ReadAsync()|};
+        stream.Write("RCPT TO:<a@example.org>\r\n"u8);
+        var reply = await reader.ReadAsync();
+        if (!SmtpReplies.SmtpReplyMatchers.IsPositiveCompletion(reply)) return false;
+        """);
+
+    [Fact]
+    public Task A_background_reader_is_out_of_sight() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Threading.Tasks;
+
+        public class SmtpBackground
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public void Start(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                _ = ReadAllAsync();
+                _writer.WriteLine("EHLO example.org");
+                _writer.WriteLine("MAIL FROM:<>");
+                _writer.WriteLine("QUIT");
+            }
+
+            private async Task ReadAllAsync()
+            {
+                while (await _reader.ReadLineAsync() is { } line)
+                    Handle(line);
+            }
+
+            private void Handle(string line)
+            {
+                if (line.StartsWith("5"))
+                    throw new IOException(line);
+            }
+        }
+        """);
+}

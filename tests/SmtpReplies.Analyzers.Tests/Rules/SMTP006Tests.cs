@@ -1,0 +1,106 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>One line is read where the reply may have several.</summary>
+public sealed class SMTP006Tests
+{
+    private const string Greeted =
+        """
+        using var client = new TcpClient(host, 25);
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        using var writer = new StreamWriter(stream) { AutoFlush = true };
+        string line;
+        if (!reader.ReadLine().StartsWith("220")) return false;
+        """;
+
+    private const string Next =
+        """
+
+        writer.WriteLine("MAIL FROM:<>");
+        if (!reader.ReadLine().StartsWith("250")) return false;
+        """;
+
+    private const string Helpers =
+        """
+        static string Ask(StreamReader reader, StreamWriter writer, string command)
+        {
+            writer.WriteLine(command);
+            return reader.ReadLine();
+        }
+
+        static string ReadAll(TextReader reader)
+        {
+            string line;
+            do
+                line = reader.ReadLine();
+            while (line[3] == '-');
+            return line;
+        }
+        """;
+
+    [Theory]
+    [InlineData("""writer.WriteLine("EHLO example.org"); line = {|SMTP006:reader.ReadLine()|}; if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("LHLO example.org"); if ((await {|SMTP006:reader.ReadLineAsync()|})[0] != '2') return false;""")]
+    [InlineData("""if (!{|SMTP006:Ask(reader, writer, "EHLO example.org")|}.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); var few = new byte[512]; {|SMTP006:stream.Read(few, 0, few.Length)|}; if (few[0] != '2') return false;""")]
+    public Task One_line_of_the_reply_to_EHLO_is_reported_where_it_is_read(string statements) => Session.OverTcpClient(Greeted + statements + Next, Helpers);
+
+    [Theory]
+    // To the last line, in every shape.
+    [InlineData("""writer.WriteLine("EHLO example.org"); if (!ReadAll(reader).StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); do line = reader.ReadLine(); while (line.StartsWith("250-")); if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); line = reader.ReadLine(); while (line[3] == '-') line = reader.ReadLine(); if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); while (true) { line = reader.ReadLine(); if (!line.StartsWith("250")) return false; if (line[3] == ' ') break; }""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); line = reader.ReadLine(); while (reader.Peek() > 0) line = reader.ReadLine(); if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); var buffer = new byte[4096]; var n = stream.Read(buffer, 0, buffer.Length); if (buffer[0] != '2') return false;""")]
+    // The reply to HELO has one line.
+    [InlineData("""if (!Ask(reader, writer, "HELO example.org").StartsWith("250")) return false;""")]
+    public Task A_reply_that_is_read_to_its_end_is_silent(string statements) => Session.OverTcpClient(Greeted + statements + Next, Helpers);
+
+    [Fact]
+    public Task Nothing_is_shifted_where_the_session_ends() => Session.OverTcpClient(
+        Greeted + """writer.WriteLine("EHLO example.org"); if (!reader.ReadLine().StartsWith("250")) return false; writer.WriteLine("QUIT");""");
+
+    [Fact]
+    public Task The_runtime_reads_whole_replies() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient(host, 25);
+        var stream = client.GetStream();
+        var reader = SmtpReplies.SmtpReplyReader.Create(stream);
+        reader.ReadGreeting();
+        stream.Write("EHLO example.org\r\n"u8);
+        if ((int)reader.Read().Code != 250) return false;
+        stream.Write("MAIL FROM:<>\r\n"u8);
+        if ((int)reader.Read().Code != 250) return false;
+        """);
+
+    [Fact]
+    public Task What_goes_on_in_another_method_is_followed() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+
+        public class SmtpSteps
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public bool Open(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (!_reader.ReadLine().StartsWith("220"))
+                    return false;
+                _writer.WriteLine("EHLO example.org");
+                return {|SMTP006:_reader.ReadLine()|}.StartsWith("250");
+            }
+
+            public bool From(string sender)
+            {
+                _writer.WriteLine("MAIL FROM:<" + sender + ">");
+                return _reader.ReadLine().StartsWith("250");
+            }
+        }
+        """);
+}

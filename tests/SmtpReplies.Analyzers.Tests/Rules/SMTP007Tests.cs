@@ -1,0 +1,122 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>A failed connect is caught, and the session goes on.</summary>
+public sealed class SMTP007Tests
+{
+    private static Task OverMailKit(string statements, string members = "") => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Threading.Tasks;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            private bool _ready;
+
+            public async Task RunAsync(string host, MimeMessage message, List<MimeMessage> messages)
+            {
+                await Task.Yield();
+                using var client = new SmtpClient();
+                {{statements}}
+            }
+
+            {{members}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("""try { client.Connect(host, 25); } catch {|SMTP007:(Exception e)|} { Console.WriteLine(e.Message); } client.Send(message);""")]
+    [InlineData("""try { await client.ConnectAsync(host, 25); } catch {|SMTP007:(SocketException)|} { } await client.AuthenticateAsync("u", "p"); await client.SendAsync(message);""")]
+    [InlineData(
+        """
+        try { client.Connect(host, 25); }
+        catch {|SMTP007:(IOException)|} { }
+        catch {|SMTP007:(SmtpCommandException)|} { }
+        foreach (var m in messages) client.Send(m);
+        """)]
+    [InlineData("""try { client.Connect(host, 25); } {|SMTP007:catch { Console.WriteLine(); }|} if (messages.Count > 0) client.Send(message);""")]
+    [InlineData("""try { client.Connect(host, 25); } catch {|SMTP007:(Exception e)|} when (e is SocketException or IOException) { } client.Send(message);""")]
+    public Task A_client_that_is_used_after_a_swallowed_failure_is_reported(string statements) => OverMailKit(statements);
+
+    [Theory]
+    [InlineData("""try { client.Connect(host, 25); } catch (Exception) { return; } client.Send(message);""")]
+    [InlineData("""try { client.Connect(host, 25); } catch (Exception) { Console.WriteLine(); throw; } client.Send(message);""")]
+    [InlineData("""try { client.Connect(host, 25); } catch (SocketException) { client.Connect("other", 25); } client.Send(message);""")]
+    [InlineData("""try { client.Connect(host, 25); client.Send(message); } catch (Exception e) { Console.WriteLine(e); }""")]
+    [InlineData("""try { client.Connect(host, 25); } catch (Exception) { } if (client.IsConnected) client.Send(message);""")]
+    [InlineData("""var ok = false; try { client.Connect(host, 25); ok = true; } catch (Exception) { } if (ok) client.Send(message);""")]
+    [InlineData("""Exception failure = null; try { client.Connect(host, 25); } catch (Exception e) { failure = e; } if (failure != null) return; client.Send(message);""")]
+    [InlineData("""try { client.Connect(host, 25); _ready = true; } catch (IOException) { _ready = false; } if (!_ready) return; client.Send(message);""")]
+    [InlineData("""if (!TryConnect(client, host)) return; client.Send(message);""")]
+    [InlineData("""foreach (var m in messages) { try { if (!client.IsConnected) client.Connect(host, 25); client.Send(m); } catch (Exception e) { Console.WriteLine(e); } }""")]
+    [InlineData("""while (true) { try { client.Connect(host, 25); break; } catch (SocketException) { await Task.Delay(1000); } } client.Send(message);""")]
+    // Not what a connect throws.
+    [InlineData("""try { client.Connect(host, 25); } catch (FormatException) { } client.Send(message);""")]
+    // Only to say good-bye.
+    [InlineData("""try { client.Connect(host, 25); client.Send(message); } catch (Exception) { } client.Disconnect(true);""")]
+    public Task A_failure_that_is_dealt_with_is_silent(string statements) => OverMailKit(
+        statements,
+        """
+        private static bool TryConnect(SmtpClient client, string host)
+        {
+            try
+            {
+                client.Connect(host, 25);
+                return true;
+            }
+            catch (Exception)
+            {
+                return false;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_that_swallows_the_failure_is_followed() => OverMailKit(
+        "Open(client, host); client.Send(message);",
+        """
+        private static void Open(SmtpClient client, string host)
+        {
+            try
+            {
+                client.Connect(host, 25);
+            }
+            catch {|SMTP007:(Exception e)|}
+            {
+                Console.WriteLine(e.Message);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_helper_whose_verdict_nobody_asks_for_is_followed() => OverMailKit(
+        "TryOpen(client, host); client.Send(message);",
+        """
+        private static bool TryOpen(SmtpClient client, string host)
+        {
+            try
+            {
+                client.Connect(host, 25);
+                return true;
+            }
+            catch {|SMTP007:(SocketException)|}
+            {
+                return false;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch {|SMTP007:(SocketException e)|} { Console.WriteLine(e.Message); } var reader = new StreamReader(client.GetStream()); if (!reader.ReadLine().StartsWith("220")) return false; new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");""")]
+    [InlineData("""var client = new TcpClient(host, 25); var reader = new StreamReader(client.GetStream()); var writer = new StreamWriter(client.GetStream()); try { if (!reader.ReadLine().StartsWith("220")) throw new IOException(); } catch {|SMTP007:(IOException)|} { } writer.WriteLine("EHLO example.org");""")]
+    public Task A_socket_that_is_used_after_a_swallowed_failure_is_reported(string statements) => Session.OverTcpClient(statements);
+
+    [Theory]
+    [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { return false; } var writer = new StreamWriter(client.GetStream()); writer.WriteLine("QUIT");""")]
+    [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { } if (!client.Connected) return false; new StreamWriter(client.GetStream()).WriteLine("NOOP");""")]
+    public Task A_socket_that_is_asked_for_is_silent(string statements) => Session.OverTcpClient(statements);
+}

@@ -1,0 +1,57 @@
+namespace SmtpReplies.Analyzers.Tests.Rules;
+
+/// <summary>Only 250 counts as success where the RFC names more.</summary>
+public sealed class SMTP103Tests
+{
+    private const string Greeted =
+        """
+        using var client = new TcpClient(host, 25);
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        using var writer = new StreamWriter(stream) { AutoFlush = true };
+        if (!reader.ReadLine().StartsWith("220")) return false;
+        writer.WriteLine("HELO example.org");
+        if (!reader.ReadLine().StartsWith("250")) return false;
+        """;
+
+    private const string Helpers =
+        """
+        static string Ask(StreamReader reader, StreamWriter writer, string command)
+        {
+            writer.WriteLine(command);
+            return reader.ReadLine();
+        }
+
+        static int Code(StreamReader reader, StreamWriter writer, string command) => int.Parse(Ask(reader, writer, command).Substring(0, 3));
+
+        static void Expect(StreamReader reader, StreamWriter writer, string command, int code)
+        {
+            if (Code(reader, writer, command) != code)
+                throw new IOException(command);
+        }
+        """;
+
+    [Theory]
+    [InlineData("""if ({|SMTP103:Code(reader, writer, "RCPT TO:<a@example.org>") != 250|}) return false;""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return {|SMTP103:reply.StartsWith("250")|};""")]
+    [InlineData("""var reply = Ask(reader, writer, "VRFY a"); if ({|SMTP103:reply.Substring(0, 3) == "250"|}) return true;""")]
+    [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") is {|SMTP103:250|};""")]
+    [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") switch { {|SMTP103:250|} => true, >= 400 and < 500 => false, _ => throw new IOException() };""")]
+    [InlineData("""Expect(reader, writer, "RCPT TO:<a@example.org>", {|SMTP103:250|});""")]
+    [InlineData("""foreach (var to in log) { var reply = Ask(reader, writer, "RCPT TO:<" + to + ">"); if (!{|SMTP103:reply.StartsWith("250")|}) return false; }""")]
+    public Task A_recipient_that_counts_only_with_250_is_reported(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+
+    [Theory]
+    [InlineData("""if (Code(reader, writer, "RCPT TO:<a@example.org>") is not (250 or 251)) return false;""")]
+    [InlineData("""var code = Code(reader, writer, "RCPT TO:<a@example.org>"); if (code != 250 && code != 251) return false;""")]
+    [InlineData("""if (Code(reader, writer, "RCPT TO:<a@example.org>") / 100 != 2) return false;""")]
+    [InlineData("""if (Code(reader, writer, "RCPT TO:<a@example.org>") >= 300) return false;""")]
+    [InlineData("""return Ask(reader, writer, "RCPT TO:<a@example.org>").StartsWith("25");""")]
+    [InlineData("""return Ask(reader, writer, "RCPT TO:<a@example.org>")[0] == '2';""")]
+    [InlineData("""return new[] { 250, 251 }.AsSpan().Contains(Code(reader, writer, "RCPT TO:<a@example.org>"));""")]
+    // Only 250 is success for these.
+    [InlineData("""if (Code(reader, writer, "MAIL FROM:<>") != 250) return false;""")]
+    [InlineData("""Expect(reader, writer, "MAIL FROM:<>", 250);""")]
+    [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") == 550;""")]
+    public Task A_recipient_that_counts_with_more_and_other_commands_are_silent(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+}
