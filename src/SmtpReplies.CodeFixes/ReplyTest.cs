@@ -105,11 +105,11 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method } operation)
             return null;
-        var context = new FlowContext(LibraryMap.Create(model.Compilation));
+        var file = new FileContext(new FlowContext(LibraryMap.Create(model.Compilation)), FlowOptions.None, cancellationToken);
         if (LibraryMap.MatchedCodes(method) is { } matched)
             return SubjectAt(0) is { } only ? new ReplyTest(only, 1, matched.Contains) : null;
         return PredicateSummaries.ReturnsBool(method.ReturnType)
-            && context.Predicates.Get(method, context, ImmutableArray<IMethodSymbol>.Empty, cancellationToken) is { } summary
+            && file.Shared.Predicates.Get(method, file, ImmutableArray<IMethodSymbol>.Empty) is { } summary
             && SubjectAt(summary.Parameter) is { } subject
                 ? new ReplyTest(subject, 1, code => summary.WhenTrue.Contains(code) || !summary.WhenFalse.Contains(code))
                 : null;
