@@ -14,9 +14,10 @@ namespace SmtpReplies.CodeFixes;
 /// <param name="Title">The title of the action.</param>
 /// <param name="Key">The equivalence key of the action.</param>
 /// <param name="Starts">How a good reply begins: <c>220</c>, or a first digit.</param>
+/// <param name="Code">The one that comes if all is well.</param>
 /// <param name="Variable">The name of a variable for it.</param>
 /// <param name="Complaint">What is thrown for any other.</param>
-internal sealed record WantedReply(string Title, string Key, ImmutableArray<string> Starts, string Variable, string Complaint);
+internal sealed record WantedReply(string Title, string Key, ImmutableArray<string> Starts, int Code, string Variable, string Complaint);
 
 /// <summary>
 /// Has a reply checked where it is read, and an <see cref="IOException"/> thrown if it is none that is wanted. The variable that holds the
@@ -110,7 +111,7 @@ public abstract class ReplyCheckFix : ReplyFix
                     return new Reading(ReplyForm.Text, value, type, statement) { MayBeNull = mayBeNull };
                 case { SpecialType: SpecialType.System_Int32 } when BytesOf(operation, finding) is var (decoding, buffer):
                     return new Reading(ReplyForm.Bytes, value, type, statement) { Decoding = decoding, Buffer = buffer };
-                case { SpecialType: SpecialType.System_Boolean } when helper?.Accepts(wanted.Starts) == true:
+                case { SpecialType: SpecialType.System_Boolean } when helper?.Accepts(wanted) == true:
                     return new Reading(ReplyForm.Verdict, value, type, statement);
                 case { Name: "SmtpReply", ContainingNamespace: { Name: "SmtpReplies", ContainingNamespace.IsGlobalNamespace: true } }:
                     return new Reading(ReplyForm.Own, value, type, statement);

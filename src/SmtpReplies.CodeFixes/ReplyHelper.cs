@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -68,28 +68,35 @@ internal sealed class ReplyHelper
         && !_nodes.Exists(static node => node is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }] } && IsNumber(index, 0))
         && !_nodes.Exists(static node => node is ArgumentListSyntax { Arguments: [{ Expression: var start }, { Expression: var length }] } && IsNumber(start, 0) && IsNumber(length, 1));
 
-    /// <summary>Whether it says true of a reply that begins so, and of no refusal: by what it compares with, or is given to compare with.</summary>
-    public bool Accepts(ImmutableArray<string> starts)
+    /// <summary>Whether it says true of a good reply, and of no refusal: by what it compares with, or is given to compare with.</summary>
+    public bool Accepts(WantedReply wanted)
     {
-        if (starts.Length != 1 || RetryNames.Words(_method.Name).Any(static word => word is "fail" or "failed" or "failure" or "error" or "refused" or "rejected" or "bad" or "not"))
+        if (wanted.Starts.Length != 1 || RetryNames.Words(_method.Name).Any(static word => word is "fail" or "failed" or "failure" or "error" or "refused" or "rejected" or "bad" or "not"))
             return false;
         var isNegated = _nodes.Exists(static node => ReturnedBy(node) is { } returned
             && ReplyTest.Bare(returned) is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression });
-        return !isNegated
-            && (_nodes.Exists(node => node is LiteralExpressionSyntax literal && IsWithin(literal, starts[0]))
-                || _call.DescendantNodes().Any(node => node is LiteralExpressionSyntax { Parent: ArgumentSyntax } literal && IsWithin(literal, starts[0])));
+        return !isNegated && _nodes.Concat(_call.DescendantNodes()).OfType<LiteralExpressionSyntax>().Any(literal => Names(literal, wanted));
     }
 
     private static ExpressionSyntax? ReturnedBy(SyntaxNode node) => (node as ReturnStatementSyntax)?.Expression ?? (node as ArrowExpressionClauseSyntax)?.Expression;
 
-    /// <summary>Whether a literal is a code, or the beginning of one, in the class of the reply.</summary>
-    private static bool IsWithin(LiteralExpressionSyntax literal, string start)
+    /// <summary>Whether a literal is the code that is wanted, or the beginning of it that something is compared with.</summary>
+    private static bool Names(LiteralExpressionSyntax literal, WantedReply wanted)
     {
         var text = literal.Token.ValueText.TrimEnd(' ', '-');
-        return text.Length is 1 or 2 or 3 && text[0] == start[0] && text.All(char.IsDigit)
-            && (text.Length == 3 || !literal.IsKind(SyntaxKind.NumericLiteralExpression)
-                // A single number that is compared otherwise is a length.
-                || literal.Parent is ConstantPatternSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression });
+        var code = wanted.Code.ToString(CultureInfo.InvariantCulture);
+        if (text == code)
+            return true;
+        var isStart = text.Length is 1 or 2 && code.StartsWith(text, StringComparison.Ordinal);
+        return (isStart || text == $"{code[0]}00") && literal.Parent switch
+        {
+            ConstantPatternSyntax => isStart,
+            RelationalPatternSyntax { OperatorToken.RawKind: (int)SyntaxKind.GreaterThanEqualsToken } => !isStart,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } => isStart,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.GreaterThanOrEqualExpression } => !isStart,
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => isStart && NameOf(call) is "StartsWith" or "Equals",
+            _ => false,
+        };
     }
 
     /// <summary>Whether a text may begin otherwise than what it was made of.</summary>

@@ -13,5 +13,5 @@ public sealed class SMTP003UncheckedGreetingFix() : ReplyCheckFix(Descriptors.Un
     internal const string CheckGreeting = "SMTP003.CheckGreeting";
 
     private protected override WantedReply WantedBy(Finding finding) =>
-        new("Check the greeting for 220", CheckGreeting, ImmutableArray.Create("220"), "greeting", "The server did not greet with 220");
+        new("Check the greeting for 220", CheckGreeting, ImmutableArray.Create("220"), 220, "greeting", "The server did not greet with 220");
 }

@@ -27,7 +27,8 @@ public sealed class SMTP005IgnoresReplyFix() : ReplyCheckFix(Descriptors.Ignores
             "200-399" => ImmutableArray.Create("2", "3"),
             _ => ImmutableArray<string>.Empty,
         };
+        var code = command switch { "DATA" => 354, "AUTH" => 235, _ => 250 };
         var refused = command == "the end of data" ? "the message" : command;
-        return starts.IsEmpty ? null : new WantedReply($"Check the reply to {command}", CheckReply, starts, "reply", $"The server did not accept {refused}");
+        return starts.IsEmpty ? null : new WantedReply($"Check the reply to {command}", CheckReply, starts, code, "reply", $"The server did not accept {refused}");
     }
 }

@@ -19,7 +19,7 @@ public sealed class SMTP007SwallowsFailedConnectFix() : ReplyFix(Descriptors.Swa
     private protected override IEnumerable<Fix> FixesFor(Finding finding)
     {
         if (finding.Node.FirstAncestorOrSelf<CatchClauseSyntax>() is { Block: { OpenBraceToken.IsMissing: false, CloseBraceToken.IsMissing: false } block, Parent: TryStatementSyntax whole } clause
-            && clause.Span == finding.Node.Span
+            && (clause == finding.Node || clause.Declaration == finding.Node)
             && !block.CloseBraceToken.LeadingTrivia.Any(static trivia => trivia.IsDirective)
             && EndIsReachable(block, finding)
             && StaysReachable(whole, clause, finding))

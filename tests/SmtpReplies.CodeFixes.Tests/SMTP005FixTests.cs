@@ -190,6 +190,19 @@ public sealed class SMTP005FixTests
         Codes);
 
     [Theory]
+    [InlineData("return line.StartsWith(\"2\");")]
+    [InlineData("return line.StartsWith(\"25\");")]
+    [InlineData("return line[0] == '2';")]
+    [InlineData("return line[0] is '2' or '3';")]
+    [InlineData("var code = int.Parse(line.Substring(0, 3)); return code >= 200 && code < 400;")]
+    [InlineData("var code = int.Parse(line.Substring(0, 3)); return code is 250 or 251;")]
+    [InlineData("switch (line.Substring(0, 3)) { case \"250\": return true; default: return false; }")]
+    public Task A_verdict_is_believed_for_what_it_compares_with(string test) => Fixes(
+        "        {|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};",
+        "        if (!Send(\"RCPT TO:<b@example.org>\"))\n            throw new IOException(\"The server did not accept RCPT\");",
+        "private bool Send(string command) { writer.WriteLine(command); var line = reader.ReadLine(); " + test + " }");
+
+    [Theory]
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "if (!Send(\"RCPT TO:<b@example.org>\"))", "")]
     [InlineData("_ = {|SMTP005:Send(\"RCPT TO:<b@example.org>\")|}; // no matter", "if (!Send(\"RCPT TO:<b@example.org>\"))", " // no matter")]
     [InlineData("var ok = {|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "var ok = Send(\"RCPT TO:<b@example.org>\");\n        if (!ok)", "")]
@@ -328,6 +341,12 @@ public sealed class SMTP005FixTests
     [InlineData("{|SMTP005:SendFailed(\"RCPT TO:<b@example.org>\")|};", "private bool SendFailed(string command) { writer.WriteLine(command); return reader.ReadLine().StartsWith(\"2\") == false; }")]
     // The helper takes 2yz for good, and DATA wants 354.
     [InlineData("{|SMTP005:Send(\"DATA\")|};", "private bool Send(string command) { writer.WriteLine(command); var line = reader.ReadLine(); return line.Length > 3 && line.StartsWith(\"2\"); }")]
+    // The helper takes 250 for good, and AUTH wants 235.
+    [InlineData("{|SMTP005:Send(\"AUTH PLAIN AGEAYg==\")|};\n        writer.WriteLine(\"MAIL FROM:<c@example.org>\"); if (!reader.ReadLine().StartsWith(\"2\")) return;", "private bool Send(string command) { writer.WriteLine(command); var line = reader.ReadLine(); return line.StartsWith(\"250\"); }")]
+    // 255 and 25 are no replies here.
+    [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\", 25)|};", "private bool Send(string command, int port) { writer.WriteLine(command); var line = reader.ReadLine(); return line.Length < 255 && line.StartsWith(port.ToString()); }")]
+    // A delegate may be anything.
+    [InlineData("Func<string> next = () => reader.ReadLine().Substring(4);\n        writer.WriteLine(\"RCPT TO:<b@example.org>\");\n        {|SMTP005:next()|};", "")]
     // Something else is evaluated before it.
     [InlineData("writer.WriteLine(\"RCPT TO:<b@example.org>\");\n        Console.WriteLine(host.Trim() + {|SMTP005:reader.ReadLine()|});", "")]
     public Task Where_the_reply_is_not_at_hand_nothing_is_offered(string statement, string members) =>

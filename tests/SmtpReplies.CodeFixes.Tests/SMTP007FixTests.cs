@@ -34,10 +34,10 @@ public sealed class SMTP007FixTests
     public Task It_throws_after_what_the_catch_does_now() => Fixes(
         Connect(
             """
-                    {|SMTP007:catch (SocketException ex)
+                    catch {|SMTP007:(SocketException ex)|}
                     {
                         Console.WriteLine(ex.Message); // for the log
-                    }|}
+                    }
             """),
         Connect(
             """
@@ -49,20 +49,21 @@ public sealed class SMTP007FixTests
             """));
 
     [Theory]
-    [InlineData("{|SMTP007:catch (SocketException) { }|}", "catch (SocketException) { throw; }")]
-    [InlineData("{|SMTP007:catch (IOException) { _failures++; }|}", "catch (IOException) { _failures++; throw; }")]
-    [InlineData("{|SMTP007:catch (IOException) {}|}", "catch (IOException) { throw; }")]
-    [InlineData("{|SMTP007:catch (Exception ex) when (ex is SocketException) { }|} // no matter", "catch (Exception ex) when (ex is SocketException) { throw; } // no matter")]
+    [InlineData("catch {|SMTP007:(SocketException)|} { }", "catch (SocketException) { throw; }")]
+    [InlineData("catch {|SMTP007:(IOException)|} { _failures++; }", "catch (IOException) { _failures++; throw; }")]
+    [InlineData("catch {|SMTP007:(IOException)|} {}", "catch (IOException) { throw; }")]
+    [InlineData("{|SMTP007:catch { _failures++; }|}", "catch { _failures++; throw; }")]
+    [InlineData("catch {|SMTP007:(Exception ex)|} when (ex is SocketException) { } // no matter", "catch (Exception ex) when (ex is SocketException) { throw; } // no matter")]
     public Task A_catch_on_one_line_stays_on_it(string clause, string expected) => Fixes(Connect("        " + clause), Connect("        " + expected));
 
     [Fact]
     public Task A_comment_in_an_empty_catch_stays_before_the_throw() => Fixes(
         Connect(
             """
-                    {|SMTP007:catch (IOException)
+                    catch {|SMTP007:(IOException)|}
                     {
                         // Does not matter.
-                    }|}
+                    }
             """),
         Connect(
             """
@@ -75,21 +76,21 @@ public sealed class SMTP007FixTests
 
     [Fact]
     public Task Line_ends_and_tabs_stay() => Fixes(
-        "\t\ttry\r\n\t\t{\r\n\t\t\tclient.Connect(host, 25);\r\n\t\t}\r\n\t\t{|SMTP007:catch (IOException)\r\n\t\t{\r\n\t\t}|}\r\n",
+        "\t\ttry\r\n\t\t{\r\n\t\t\tclient.Connect(host, 25);\r\n\t\t}\r\n\t\tcatch {|SMTP007:(IOException)|}\r\n\t\t{\r\n\t\t}\r\n",
         "\t\ttry\r\n\t\t{\r\n\t\t\tclient.Connect(host, 25);\r\n\t\t}\r\n\t\tcatch (IOException)\r\n\t\t{\r\n\t\t\tthrow;\r\n\t\t}\r\n");
 
     [Fact]
     public Task Every_catch_of_a_document_is_mended_at_once() => Fixes(
         Connect(
             """
-                    {|SMTP007:catch (SocketException)
+                    catch {|SMTP007:(SocketException)|}
                     {
                         _failures++;
-                    }|}
-                    {|SMTP007:catch (IOException)
+                    }
+                    catch {|SMTP007:(IOException)|}
                     {
                         _failures += 2;
-                    }|}
+                    }
             """),
         Connect(
             """
@@ -120,10 +121,10 @@ public sealed class SMTP007FixTests
                 {
                     client.Connect("localhost", 25);
                 }
-                {|SMTP007:catch (Exception ex)
+                catch {|SMTP007:(Exception ex)|}
                 {
                     Console.WriteLine(ex);
-                }|}
+                }
 
                 client.Send(message);
             }
@@ -161,10 +162,10 @@ public sealed class SMTP007FixTests
                     client.Connect(host, 25);
                     return;
                 }
-                {|SMTP007:catch (SocketException)
+                catch {|SMTP007:(SocketException)|}
                 {
                     _failures++;
-                }|}
+                }
 
         """));
 
@@ -177,10 +178,10 @@ public sealed class SMTP007FixTests
                     {
                         client.Connect(host, 25);
                     }
-                    {|SMTP007:catch (SocketException)
+                    catch {|SMTP007:(SocketException)|}
                     {
                         break;
-                    }|}
+                    }
                 }
         """));
 }
