@@ -29,8 +29,8 @@ internal sealed class ReplySet : IEquatable<ReplySet>
     /// <summary>4yz (RFC 5321, section 4.2.1).</summary>
     public static ReplySet Transient { get; } = Range(400, 499);
 
-    /// <summary>1yz, which SMTP does not use: only a set that was made by leaving codes out has these members.</summary>
-    private static readonly ReplySet NeverNamed = Range(100, 199);
+    /// <summary>1yz and 6yz, which SMTP does not use: only a set that was made by leaving codes out has both, "below 500" does not.</summary>
+    private static readonly ReplySet NeverNamed = Range(100, 199).Union(Range(600, 699));
 
     private ReplySet(ulong[] bits) => _bits = bits;
 

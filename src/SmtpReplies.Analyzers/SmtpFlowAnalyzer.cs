@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
 using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
@@ -75,7 +76,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var labels = new Labels(root, model, file);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
-        foreach (var node in root.DescendantNodes(static node => node is not (BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax)))
+        foreach (var node in root.DescendantNodes(static node => !IsInside(node)))
         {
             if (IsBody(node))
                 CollectBody(node);
@@ -94,7 +95,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, file);
-            var markers = MailWords.In(text, body.Span);
+            var markers = MailWords.In(text, SpanOf(body));
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
@@ -141,6 +142,19 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                 or InitializerExpressionSyntax or CollectionExpressionSyntax),
         _ => false,
     };
+
+    /// <summary>A getter's name stands outside its body.</summary>
+    private static TextSpan SpanOf(SyntaxNode body) => body switch
+    {
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Span,
+        AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Span,
+        _ => body.Span,
+    };
+
+    /// <summary>A part of a member that has neither bodies nor attributes of members in it.</summary>
+    private static bool IsInside(SyntaxNode node) => node
+        is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax or GlobalStatementSyntax
+        or ParameterListSyntax or ConstructorInitializerSyntax or BaseListSyntax or TypeSyntax;
 
     private static IMethodSymbol? OwnerOf(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken) => body switch
     {

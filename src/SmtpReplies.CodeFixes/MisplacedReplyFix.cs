@@ -61,7 +61,8 @@ public abstract class MisplacedReplyFix : ReplyFix
                 return MendElement(finding.Node, element, finding, code, removal);
             case ArgumentSyntax { Expression: var argument }:
                 return MendElement(finding.Node, argument, finding, code, removal);
-            case ExpressionSyntax { Parent: InitializerExpressionSyntax } initial:
+            // Not the key of a table's entry, { 550, x }.
+            case ExpressionSyntax { Parent: InitializerExpressionSyntax { RawKind: not (int)SyntaxKind.ComplexElementInitializerExpression } } initial:
                 return MendElement(initial, initial, finding, code, removal);
             case ExpressionSyntax { Parent: CaseSwitchLabelSyntax label }:
                 return RemoveLabel(label, finding, removal);

@@ -23,7 +23,7 @@ public sealed class SMTP101RetriesEveryFailureFix() : ReplyFix(Descriptors.Retri
             TypeSyntax { Parent: CatchDeclarationSyntax { Parent: CatchClauseSyntax handler } } => Filter(handler, finding),
             GenericNameSyntax { Parent: InvocationExpressionSyntax call } => Ask(call, finding),
             GenericNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } } => Ask(call, finding),
-            ExpressionSyntax predicate => Ask(predicate, finding),
+            ExpressionSyntax or PatternSyntax => Ask(finding.Node, finding),
             _ => null,
         };
         if (fix is not null)
@@ -67,7 +67,7 @@ public sealed class SMTP101RetriesEveryFailureFix() : ReplyFix(Descriptors.Retri
     }
 
     /// <summary>Has all tests of the type by which a predicate becomes true test the code too.</summary>
-    private static Fix? Ask(ExpressionSyntax predicate, Finding finding)
+    private static Fix? Ask(SyntaxNode predicate, Finding finding)
     {
         if (!finding.HasCSharp(LanguageVersion.CSharp9) || predicate.ContainsDirectives)
             return null;

@@ -529,6 +529,15 @@ public sealed class SMTP001FixTests
     [InlineData("bool IsTransient(SmtpStatusCode code) { switch (code) { case SmtpStatusCode.MailboxBusy: goto case SmtpStatusCode.MailboxUnavailable; case {|SMTP001:SmtpStatusCode.MailboxUnavailable|}: return true; default: return false; } }")]
     // A range would hide the next arm.
     [InlineData("bool IsTransient(Exception ex) => ex switch { SmtpException { StatusCode: {|SMTP001:SmtpStatusCode.MailboxUnavailable|} } => true, SmtpException { StatusCode: SmtpStatusCode.MailboxBusy } => true, _ => false };")]
+    // A key is half of an entry.
+    [InlineData("static readonly Dictionary<SmtpStatusCode, bool> Map = new() { { SmtpStatusCode.MailboxBusy, true }, { {|SMTP001:SmtpStatusCode.MailboxUnavailable|}, true } }; bool IsTransient(SmtpStatusCode code) => Map[code];")]
+    [InlineData("static readonly Dictionary<SmtpStatusCode, bool> Map = new() { [{|SMTP001:SmtpStatusCode.MailboxUnavailable|}] = true }; bool IsTransient(SmtpStatusCode code) => Map[code];")]
+    // A digit is no code, and neither is a difference.
+    [InlineData("bool IsTransient(SmtpStatusCode code) => ((int)code).ToString() is [{|SMTP001:'5'|}, ..];")]
+    [InlineData("bool IsTransient(SmtpStatusCode code) => {|SMTP001:((int)code).ToString().StartsWith(\"5\")|};")]
+    [InlineData("bool IsTransient(SmtpStatusCode code) => (int)code - 500 is {|SMTP001:>= 0 and < 100|};")]
+    [InlineData("bool IsTransient(SmtpStatusCode code) => {|SMTP001:(uint)((int)code - 400) < 200|};")]
+    [InlineData("bool IsTransient(SmtpStatusCode code) => {|SMTP001:Enum.IsDefined(typeof(Codes), (int)code)|}; enum Codes { Gone = 550 }")]
     // No arm for the rest.
     [InlineData("bool IsTransient(SmtpStatusCode code) => code switch { SmtpStatusCode.MailboxBusy => true, {|SMTP001:SmtpStatusCode.MailboxUnavailable|} => true, SmtpStatusCode.Ok => false };")]
     public Task Where_it_would_break_something_nothing_is_offered(string member) => Verify.OffersNothingAsync(

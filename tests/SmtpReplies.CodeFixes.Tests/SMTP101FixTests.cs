@@ -238,6 +238,12 @@ public sealed class SMTP101FixTests
     [InlineData(
         "static bool IsTransient(Exception ex) => {|SMTP101:ex is SmtpException || ex is SmtpCommandException|}; IsTransient(null);",
         "static bool IsTransient(Exception ex) => ex is SmtpException { " + NetMailPattern + " } || ex is SmtpCommandException { " + MailKitPattern + " }; IsTransient(null);")]
+    [InlineData(
+        "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when (ex is {|SMTP101:SmtpException|} or TimeoutException) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);",
+        "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when (ex is SmtpException { " + NetMailPattern + " } or TimeoutException) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);")]
+    [InlineData(
+        "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when ({|SMTP101:ex is SmtpException|}) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);",
+        "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when (ex is SmtpException { " + NetMailPattern + " }) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);")]
     public Task A_test_of_the_type_tests_the_code_too(string statements, string expected) => Verify.FixesAsync(InPolicies(statements), InPolicies(expected));
 
     // Titles

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -50,9 +51,24 @@ internal static class CodeSets
             if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access)
                 return false;
             // ImmutableArray.Create(a, b), or a conversion such as items.ToFrozenSet().
+            if (name == "Range" && access.Expression is IdentifierNameSyntax { Identifier.ValueText: "Enumerable" })
+                return AddRange(call);
             if (name is "Create" or "CreateRange")
                 return call.ArgumentList.Arguments.All(a => IsCollection(a.Expression) ? Collect(a.Expression) : AddOne(a.Expression));
             return name.StartsWith("To", StringComparison.Ordinal) && Collect(access.Expression);
+        }
+
+        // Enumerable.Range(500, 100)
+        bool AddRange(InvocationExpressionSyntax call)
+        {
+            if (call.ArgumentList.Arguments is not [{ Expression: var start }, { Expression: var length }]
+                || CodeIn(start, model, cancellationToken) is not { } first || CodeIn(length, model, cancellationToken) is not (>= 0 and <= 1000 and var count))
+            {
+                return false;
+            }
+
+            elements.AddRange(Enumerable.Range(first, count).Select(code => new CodeElement(code, call)));
+            return true;
         }
 
         static bool IsCollection(ExpressionSyntax node) => node is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
@@ -71,12 +87,61 @@ internal static class CodeSets
 
         bool AddOne(ExpressionSyntax expression)
         {
-            if (model.GetConstantValue(expression, cancellationToken) is not { HasValue: true, Value: int code })
+            if (ElementIn(expression, model, cancellationToken) is not { } element)
                 return false;
-            elements.Add(new CodeElement(code, expression));
+            elements.Add(element);
             return true;
         }
     }
+
+    /// <summary>The entries of a constant table, <c>new() { [550] = x, ... }.ToFrozenDictionary()</c>; null when any key or content is no constant.</summary>
+    public static Value.CodeMap? ReadMap(SyntaxNode? syntax, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var entries = ImmutableArray.CreateBuilder<CodeEntry>();
+        foreach (var (key, value) in EntriesOf(syntax))
+        {
+            if (ElementIn(key, model, cancellationToken) is not { } element || model.GetConstantValue(value, cancellationToken) is not { HasValue: true, Value: var content })
+                return null;
+            entries.Add(new CodeEntry(element, content));
+        }
+
+        return entries.Count == 0 ? null : new Value.CodeMap(entries.ToImmutable());
+    }
+
+    /// <summary>The entries of a dictionary's initializer: <c>[550] = x</c> or <c>{ 550, x }</c>.</summary>
+    public static IEnumerable<(ExpressionSyntax Key, ExpressionSyntax Value)> EntriesOf(SyntaxNode? initializer)
+    {
+        while (initializer is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access })
+            initializer = access.Expression;
+        if (initializer is not BaseObjectCreationExpressionSyntax { Initializer: { } entries })
+            yield break;
+        foreach (var entry in entries.Expressions)
+        {
+            switch (entry)
+            {
+                case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var key] }, Right: var value }:
+                    yield return (key.Expression, value);
+                    break;
+                case InitializerExpressionSyntax { Expressions: [var key, var value] }:
+                    yield return (key, value);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A number, or one to three digits as a text.</summary>
+    private static CodeElement? ElementIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (CodeIn(expression, model, cancellationToken) is { } code)
+            return new CodeElement(code, expression);
+        return model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: string { Length: >= 1 and <= 3 } digits }
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new CodeElement(number, expression, digits)
+            : null;
+    }
+
+    private static int? CodeIn(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: { } constant } && FlowContext.Number(constant) is int code ? code : null;
 
     /// <summary>The initializer of a variable that is never assigned again: a readonly field, or a local.</summary>
     public static ExpressionSyntax? InitializerOf(ISymbol symbol, CancellationToken cancellationToken) =>

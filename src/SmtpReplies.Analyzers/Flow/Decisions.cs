@@ -31,14 +31,19 @@ internal sealed partial class SmtpFlow
             {
                 if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: var constant })
                     continue;
-                // "BounceKind.Soft" is no retry, and "RetryMode.None" neither.
-                var full = type.Name + "_" + member.Name;
-                if (_options.SaysRetry(member.Name) && _options.SaysRetry(full))
+                if (_options.SaysRetry(type.Name, member.Name))
                     Decide(saysRetry: true, $"{type.Name}.{member.Name}", constant, value, where);
                 else if (_options.SaysPermanent(member.Name))
                     Decide(saysRetry: false, $"{type.Name}.{member.Name}", constant, value, where);
             }
         }
+    }
+
+    /// <summary>Another attempt is put on the calendar: <c>row.NextAttemptUtc = ...</c>.</summary>
+    private void DecideByDate(IOperation target, Value? value, SyntaxNode where)
+    {
+        if (_recording && target is IMemberReferenceOperation { Member.Name: var name } && value is not Value.Constant && RetryNames.SaysNextAttempt(name))
+            Decide(saysRetry: true, name, true, new Value.Constant(true), where);
     }
 
     private void Decide(bool saysRetry, string subject, object? chosen, Value value, SyntaxNode where)

@@ -43,13 +43,19 @@ internal sealed partial class SmtpFlow
                 foreach (var argument in property.Arguments)
                     Evaluate(argument.Value);
                 var owner = Evaluate(property.Instance);
+                if (property.Property.IsIndexer && owner is Value.CodeMap table)
+                    return Evaluate(property.Arguments.FirstOrDefault()?.Value) is Value.CodeOf key ? ElementOf(table, key, property.Syntax) : null;
                 return property.Property.IsIndexer && owner is (Value.CodeOf or Value.ReplyText)
                     ? ElementOf(owner, property.Arguments.FirstOrDefault()?.Value, property.Type)
                     : ReadMember(property, property.Property, owner);
+            case IImplicitIndexerReferenceOperation part:
+                return ElementOf(Evaluate(part.Instance), part.Argument, part.Type);
             case IFlowCaptureOperation capture:
                 _captures[capture.Id] = capture.Value;
                 var captured = Evaluate(capture.Value);
                 _state = _state.WithValue(capture.Id, captured);
+                if (_recording && captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
+                    NoteReturned(captured);
                 return captured;
             case IFlowCaptureReferenceOperation reference:
                 return _state.ValueOf(reference.Id);
@@ -57,6 +63,7 @@ internal sealed partial class SmtpFlow
                 Evaluate((assignment.Target as IMemberReferenceOperation)?.Instance);
                 var assigned = Evaluate(assignment.Value);
                 Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
+                DecideByDate(assignment.Target, assigned, assignment.Syntax);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
@@ -67,17 +74,17 @@ internal sealed partial class SmtpFlow
                 Assign(increment.Target, null, null);
                 return null;
             case IDeconstructionAssignmentOperation deconstruction:
-                Evaluate(deconstruction.Value);
-                foreach (var target in deconstruction.Target.DescendantsAndSelf())
+                var parts = (Evaluate(deconstruction.Value) as Value.Tuple)?.Elements ?? ImmutableArray<Value?>.Empty;
+                var targets = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
+                foreach (var target in targets.DescendantsAndSelf())
                 {
                     if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
-                        Assign(target, null, null);
+                        Assign(target, targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null, null);
                 }
 
                 return null;
             case IConversionOperation conversion:
-                var converted = Evaluate(conversion.Operand);
-                return conversion.OperatorMethod is null ? converted : null;
+                return Convert(conversion, Evaluate(conversion.Operand));
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand);
             case IAwaitOperation awaited:
@@ -97,7 +104,7 @@ internal sealed partial class SmtpFlow
                 return null;
             case IIsTypeOperation isType:
                 return Evaluate(isType.ValueOperand) is Value.Carrying tested
-                    ? MatchOutcome(TestType(isType.TypeOperand, isType.ValueOperand.Type, tested))
+                    ? MatchOutcome(TestType(isType.TypeOperand, isType.ValueOperand.Type, tested, isType.Syntax))
                     : null;
             case IDefaultValueOperation { Type: { } type } when type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
                 return new Value.Constant(null);
@@ -112,6 +119,13 @@ internal sealed partial class SmtpFlow
             case IArrayCreationOperation array:
                 EvaluateChildren(array);
                 return CodeSets.Read(array.Syntax, array.SemanticModel ?? _context.ModelOf(array.Syntax.SyntaxTree), _cancellationToken);
+            // Nothing but the digits: $"{(int)ex.StatusCode}"
+            case IInterpolatedStringOperation { Parts: [IInterpolationOperation { Expression: { Type.SpecialType: SpecialType.System_Int32 } digits, FormatString: null, Alignment: null }] }
+                when Evaluate(digits) is Value.CodeOf shown && !IsText(shown):
+                return Then(shown, DerivationKind.ToText);
+            case ITupleOperation several:
+                var elements = several.Elements.Select(Evaluate).ToImmutableArray();
+                return elements.Any(static element => element is Value.CodeOf or Value.Carrying or Value.Outcome) ? new Value.Tuple(elements) : null;
             case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
                 return null;
             default:
@@ -134,12 +148,14 @@ internal sealed partial class SmtpFlow
     {
         if (_state.ValueOf(symbol) is { } value)
             return value;
-        if (_libraries.IsCodeEnum(type) || (symbol is IParameterSymbol parameter && IsCode(parameter)))
+        if (_libraries.IsCodeEnum(type) || IsCode(symbol))
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
+        if (IsReplyLine(symbol, type))
+            return new Value.CodeOf(CarrierOf(symbol), new Derivation(DerivationKind.Line));
         return symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or ILocalSymbol
-            ? _context.SetOf(symbol, _cancellationToken)
+            ? _context.SetOf(symbol, _cancellationToken) ?? (Value?)_context.MapOf(symbol, _cancellationToken)
             : null;
     }
 
@@ -174,7 +190,7 @@ internal sealed partial class SmtpFlow
 
         // A member of this type, or a static one; another object's member is another thing each time.
         if (reference.Instance is null or IInstanceReferenceOperation)
-            return ReadSymbol(member, reference.Type);
+            return (member is IPropertySymbol computed ? ReadGetter(reference, computed) : null) ?? ReadSymbol(member, reference.Type);
         if (RootOf(reference) is { } owner)
         {
             if (_libraries.IsCodeEnum(reference.Type))
@@ -190,7 +206,7 @@ internal sealed partial class SmtpFlow
     {
         Value.Carrying when IsPartOfFailure(type) => array,
         Value.ReplyText => array,
-        Value.CodeOf { Derivation: not null } text when index?.ConstantValue is { HasValue: true, Value: int at } => Then(text, DerivationKind.CharacterAt, at),
+        Value.CodeOf text when IsText(text) => PartOf(text, index),
         _ => Value.Mixed(array, null),
     };
 
@@ -213,20 +229,26 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
-    private static bool IsCode(IParameterSymbol parameter) => parameter.Type.SpecialType == SpecialType.System_Int32 && IsCodeByName(parameter);
-
-    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP.</summary>
-    private static bool IsCodeByName(ISymbol symbol)
+    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
+    private static bool IsCode(ISymbol symbol) => symbol switch
     {
-        if (!RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp"))
-            return false;
+        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp") && IsAmongSmtp(symbol),
+        IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
+            ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
+        _ => false,
+    };
+
+    private static bool IsAmongSmtp(ISymbol symbol)
+    {
+        var says = false;
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
-            if (RetryNames.SaysSmtp(current.Name))
-                return true;
+            if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
+                return false;
+            says |= RetryNames.SaysSmtp(current.Name);
         }
 
-        return false;
+        return says;
     }
 
     private static string? NameOf(IOperation target) => target switch
@@ -293,7 +315,13 @@ internal sealed partial class SmtpFlow
                 break;
             default:
                 if (RootOf(member) is { } root)
+                {
                     MarkChanged(root);
+                    // map[550] = ...
+                    if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
+                        _state = _state.WithValue(root, null);
+                }
+
                 break;
         }
     }
@@ -410,14 +438,20 @@ internal sealed partial class SmtpFlow
             case Verb.Authenticate:
                 Authenticate();
                 return null;
+            case Verb.Change when RootOf(call.Instance) is { } changed:
+                MarkChanged(changed);
+                return null;
             case Verb.Log:
                 return null;
         }
 
         if (EvaluateText(call, method, instance, arguments) is { } text)
             return text;
+        if (EvaluateDigits(call, method, instance, arguments) is { } digits)
+            return digits;
         if (EvaluateKnown(call, method, instance, arguments) is { } known)
             return known;
+        Mutate(call, instance);
         if (SetContains(call, method, instance, arguments) is { } contained)
             return contained;
 
@@ -430,7 +464,9 @@ internal sealed partial class SmtpFlow
         }
 
         SendByCall(call, method);
-        return DerivedOf(instance, arguments);
+        return IsReplyToRecipient(call, method)
+            ? new Value.CodeOf(Get(_carriers, call.Syntax, static () => new Carrier(isFailure: false)))
+            : DerivedOf(instance, arguments);
 
         static Value? DerivedOf(Value? instance, ImmutableArray<Value?> arguments)
         {
@@ -452,11 +488,31 @@ internal sealed partial class SmtpFlow
         }
     }
 
+    /// <summary>
+    /// The number that a helper of a hand-made client gives for RCPT is the code of the reply. What 5yz to another command leaves to be
+    /// tried is a question of its own: HELO, another mechanism, MAIL without parameters.
+    /// </summary>
+    private static bool IsReplyToRecipient(IInvocationOperation call, IMethodSymbol method)
+    {
+        return ResultType(method)?.SpecialType == SpecialType.System_Int32
+            && !method.DeclaringSyntaxReferences.IsEmpty
+            && call.Arguments.Any(static argument => Beginning(argument.Value)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
+
+        static string? Beginning(IOperation text) => text switch
+        {
+            { ConstantValue: { HasValue: true, Value: string whole } } => whole,
+            IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text: var first }, ..] } => Beginning(first),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left } => Beginning(left),
+            IInvocationOperation { Arguments: [{ Value: var format }, ..], TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } => Beginning(format),
+            _ => null,
+        };
+    }
+
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
     {
         foreach (var value in arguments.Insert(0, instance))
         {
-            if (value is Value.CodeOf { Derivation: null, Carrier: var code })
+            if (value is Value.CodeOf { Derivation: null or { Kind: DerivationKind.Line }, Carrier: var code })
                 return code;
             if (value is Value.Carrying { Carrier: var carrying })
                 return carrying;
@@ -473,15 +529,7 @@ internal sealed partial class SmtpFlow
             case ("GetAwaiter" or "ConfigureAwait" or "GetResult", not null):
             case ("GetEnumerator" or "GetValueOrDefault", Value.Carrying or Value.CodeOf):
                 return instance;
-            // An enum prints its name, a number its digits.
-            case ("ToString", Value.CodeOf code) when call.Instance?.Type?.SpecialType == SpecialType.System_Int32 && arguments.IsEmpty:
-                return Then(code, DerivationKind.ToText);
-            case ("Substring", Value.CodeOf { Derivation: not null } text)
-                when arguments is [Value.Constant { Content: int start }, Value.Constant { Content: int length }]:
-                return Then(text, DerivationKind.Substring, start, length);
-            case ("StartsWith", Value.CodeOf { Derivation: not null } text) when arguments is [Value.Constant { Content: { } start }, ..]:
-                return Compare(Then(text, DerivationKind.Substring, 0, start.ToString().Length), BinaryOperatorKind.Equals, start.ToString(), call.Syntax);
-            case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }]:
+            case ("Equals", Value.CodeOf code) when arguments is [Value.Constant { Content: { } constant }] && IsComparable(code, constant):
                 return Compare(code, BinaryOperatorKind.Equals, constant, call.Syntax);
         }
 
@@ -502,8 +550,6 @@ internal sealed partial class SmtpFlow
         if (method is { Name: "True" or "False", ContainingType.Name: "PredicateResult", Parameters.IsEmpty: true })
             return new Value.Constant(method.Name == "True");
 
-        if (method is { ContainingType.SpecialType: SpecialType.System_Int32, Name: "Parse" } && arguments is [Value.CodeOf { Derivation: not null } parsed, ..])
-            return Then(parsed, DerivationKind.Parse);
         return null;
     }
 
@@ -513,16 +559,21 @@ internal sealed partial class SmtpFlow
             return null;
         var set = instance as Value.CodeSet ?? arguments.OfType<Value.CodeSet>().FirstOrDefault();
         var code = arguments.OfType<Value.CodeOf>().FirstOrDefault();
-        if (set is null || code is null)
-            return null;
+        return set is null || code is null ? null : Contains(set, code, call.Syntax);
+    }
 
+    private Value.Outcome Contains(Value.CodeSet set, Value.CodeOf code, SyntaxNode where)
+    {
         var all = ReplySet.Empty;
-        foreach (var element in set.Elements)
+        // The codes of a range stand at one place.
+        foreach (var place in set.Elements.GroupBy(static element => element.Syntax))
         {
-            var one = _context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Code);
-            all = all.Union(one);
+            var codes = ReplySet.Empty;
+            foreach (var element in place)
+                codes = codes.Union(_context.CodesWhere(code.Derivation, BinaryOperatorKind.Equals, element.Constant));
+            all = all.Union(codes);
             // A finding belongs into the file that is looked at; a set in another file is reported where it is asked.
-            Outcome(code.Carrier, one, one.Complement(), element.Syntax.SyntaxTree == call.Syntax.SyntaxTree ? element.Syntax : call.Syntax);
+            Outcome(code.Carrier, codes, codes.Complement(), place.Key.SyntaxTree == where.SyntaxTree ? place.Key : where);
         }
 
         return new Value.Outcome(code.Carrier, Cases.Truth(all, all.Complement()));
@@ -565,8 +616,9 @@ internal sealed partial class SmtpFlow
             return value;
         }).ToImmutableArray();
         Evaluate(creation.Initializer);
-        if (CodeSets.Read(creation.Syntax, creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree), _cancellationToken) is { } set)
-            return set;
+        var model = creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree);
+        if ((CodeSets.Read(creation.Syntax, model, _cancellationToken) ?? (Value?)CodeSets.ReadMap(creation.Syntax, model, _cancellationToken)) is { } codes)
+            return codes;
         if (creation.Constructor is not { } constructor)
             return null;
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
@@ -10,6 +13,10 @@ namespace SmtpReplies.Analyzers.Flow;
 internal sealed class FlowContext(LibraryMap libraries)
 {
     private readonly ConcurrentDictionary<ISymbol, Value.CodeSet?> _sets = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<ISymbol, Value.CodeMap?> _maps = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<IPropertySymbol, IOperation?> _getters = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<(Derivation? Derivation, BinaryOperatorKind Kind, object Constant), ReplySet> _comparisons = new();
 
@@ -40,10 +47,19 @@ internal sealed class FlowContext(LibraryMap libraries)
             return ReplySet.Where(code => Derivation.Apply(derivation, code) is { } value && holds(value));
         });
 
-        static object Number(object value) => value is char character ? (int)character : value;
-
         static int? Order(object a, object b) => Number(a) is int x && Number(b) is int y ? x.CompareTo(y) : null;
     }
+
+    /// <summary>A constant as it is compared with a code: a number of whatever type as <see cref="int"/>.</summary>
+    public static object Number(object value) => value switch
+    {
+        char character => (int)character,
+        sbyte or byte or short or ushort => Convert.ToInt32(value, CultureInfo.InvariantCulture),
+        uint number when number <= int.MaxValue => (int)number,
+        long number when number is >= int.MinValue and <= int.MaxValue => (int)number,
+        ulong number when number <= int.MaxValue => (int)number,
+        _ => value,
+    };
 
     /// <summary>The constant collection that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
     public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken)
@@ -55,6 +71,54 @@ internal sealed class FlowContext(LibraryMap libraries)
                 ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
                 : null;
     }
+
+    /// <summary>The constant table that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
+    public Value.CodeMap? MapOf(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        return _maps.GetOrAdd(symbol, Read);
+
+        Value.CodeMap? Read(ISymbol key) =>
+            CodeSets.InitializerOf(key, cancellationToken) is { } initializer
+                ? CodeSets.ReadMap(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
+                : null;
+    }
+
+    /// <summary>The one expression that a property of the compilation returns; null if it has none, may be overridden, or calls what could do anything.</summary>
+    public IOperation? GetterOf(IPropertySymbol property, CancellationToken cancellationToken)
+    {
+        return _getters.GetOrAdd(property.OriginalDefinition, Read);
+
+        IOperation? Read(IPropertySymbol key)
+        {
+            if (key.IsVirtual || key.IsAbstract || (key.IsOverride && !key.IsSealed && !key.ContainingType.IsSealed)
+                || key.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
+            {
+                return null;
+            }
+
+            var getter = declaration.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+            var expression = declaration.ExpressionBody?.Expression
+                ?? getter?.ExpressionBody?.Expression
+                ?? (getter?.Body is { Statements: [ReturnStatementSyntax { Expression: var returned }] } ? returned : null);
+            if (expression is null || ModelOf(expression.SyntaxTree).GetOperation(expression, cancellationToken) is not { } operation)
+                return null;
+            var parts = operation.DescendantsAndSelf().Take(GetterLimit + 1).ToList();
+            return parts.Count <= GetterLimit && parts.TrueForAll(IsHarmless) ? operation : null;
+        }
+
+        static bool IsHarmless(IOperation part) => part switch
+        {
+            IInvocationOperation { TargetMethod: var method } => method.DeclaringSyntaxReferences.IsEmpty && IsOfFramework(method.ContainingNamespace),
+            IAssignmentOperation or IIncrementOrDecrementOperation or IAnonymousFunctionOperation or IAwaitOperation => false,
+            _ => true,
+        };
+
+        static bool IsOfFramework(INamespaceSymbol space) => space is { Name: "System", ContainingNamespace.IsGlobalNamespace: true }
+            or { Name: "Linq" or "Text" or "Globalization", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    }
+
+    /// <summary>More operations than anyone writes into one property.</summary>
+    private const int GetterLimit = 60;
 
     /// <summary>
     /// The model of any tree of the compilation. RS1030 warns of this because it may bind a tree twice; summaries need the bodies

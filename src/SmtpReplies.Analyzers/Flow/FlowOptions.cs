@@ -49,6 +49,9 @@ internal sealed class FlowOptions
 
     public bool SaysRetry(string name) => _retryNames.Contains(name) || (!_permanentNames.Contains(name) && RetryNames.SaysRetry(name));
 
+    public bool SaysRetry(string type, string member) =>
+        _retryNames.Contains(member) || (!_permanentNames.Contains(member) && RetryNames.SaysRetry(type, member));
+
     public bool SaysPermanent(string name) => _permanentNames.Contains(name) || (!_retryNames.Contains(name) && RetryNames.SaysPermanent(name));
 
     private static FlowOptions Read(AnalyzerConfigOptions options)

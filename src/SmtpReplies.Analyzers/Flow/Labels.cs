@@ -112,14 +112,14 @@ internal sealed class Labels
         switch (token.Parent)
         {
             case BinaryExpressionSyntax comparison when BoundIn(comparison) is { } bound:
-                CheckThreshold(bound);
                 if (bound.IsUpperOfClass)
                     CheckUpper(bound, Operands(Whole(comparison)).Select(BoundIn));
+                CheckThreshold(bound);
                 break;
             case RelationalPatternSyntax pattern when BoundIn(pattern) is { } bound:
-                CheckThreshold(bound);
                 if (bound.IsUpperOfClass)
                     CheckUpper(bound, Operands(Whole(pattern)).Select(BoundIn));
+                CheckThreshold(bound);
                 break;
         }
     }
@@ -473,6 +473,20 @@ internal sealed class Labels
             };
             if (given is not null)
                 codes.Add(given.OriginalDefinition);
+        }
+
+        // var code = (int)error.StatusCode; ... ClassOf(code)
+        if (codes.Count == 0)
+            return codes;
+        foreach (var argument in _root.DescendantNodes().OfType<ArgumentSyntax>())
+        {
+            if (argument is { Expression: IdentifierNameSyntax name, Parent.Parent: { } call }
+                && codes.Any(code => code.Name == name.Identifier.ValueText)
+                && _model.GetSymbolInfo(name, _cancellationToken).Symbol is { } passed && codes.Contains(passed.OriginalDefinition)
+                && ParameterOf(call, argument) is { } parameter)
+            {
+                codes.Add(parameter.OriginalDefinition);
+            }
         }
 
         return codes;

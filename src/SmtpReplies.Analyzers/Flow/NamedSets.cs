@@ -29,7 +29,7 @@ internal static class NamedSets
             return;
 
         // Whether it is asked is looked up last: that is a walk over the whole type.
-        var entries = Entries(initializer).ToList();
+        var entries = CodeSets.EntriesOf(initializer).ToList();
         if (entries.Count != 0)
         {
             if (IsAsked(declaration, name))
@@ -65,7 +65,7 @@ internal static class NamedSets
         {
             switch (model.GetSymbolInfo(entries[i].Value, file.CancellationToken).Symbol)
             {
-                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when SaysOfMember(member, file.Options.SaysRetry):
+                case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when file.Options.SaysRetry(member.ContainingType.Name, member.Name):
                     Add(coded[i].Code, entries[i].Key, RetryKind.Decision, $"{member.ContainingType.Name}.{member.Name}", file);
                     break;
                 case IFieldSymbol { ContainingType.TypeKind: TypeKind.Enum } member when file.Options.SaysPermanent(member.Name):
@@ -76,8 +76,6 @@ internal static class NamedSets
                     break;
             }
         }
-
-        static bool SaysOfMember(IFieldSymbol member, Func<string, bool> says) => says(member.Name) && says(member.ContainingType.Name + "_" + member.Name);
     }
 
     private static void Add(int code, SyntaxNode where, RetryKind kind, string subject, FileContext file)
@@ -113,25 +111,4 @@ internal static class NamedSets
             ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var asked } } => asked == name,
             _ => false,
         });
-
-    /// <summary>The entries of a dictionary's initializer: <c>[550] = x</c> or <c>{ 550, x }</c>.</summary>
-    private static IEnumerable<(ExpressionSyntax Key, ExpressionSyntax Value)> Entries(ExpressionSyntax initializer)
-    {
-        while (initializer is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access })
-            initializer = access.Expression;
-        if (initializer is not BaseObjectCreationExpressionSyntax { Initializer: { } entries })
-            yield break;
-        foreach (var entry in entries.Expressions)
-        {
-            switch (entry)
-            {
-                case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var key] }, Right: var value }:
-                    yield return (key.Expression, value);
-                    break;
-                case InitializerExpressionSyntax { Expressions: [var key, var value] }:
-                    yield return (key, value);
-                    break;
-            }
-        }
-    }
 }

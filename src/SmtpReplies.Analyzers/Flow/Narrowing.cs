@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
 
@@ -29,9 +30,10 @@ internal sealed partial class SmtpFlow
         var kind = operation.OperatorKind;
         switch (kind)
         {
-            case BinaryOperatorKind.And or BinaryOperatorKind.Or when TruthOf(left, right) is { } carrier:
+            // Conditional ones stand only in a getter that is looked into; elsewhere they are branches.
+            case BinaryOperatorKind.And or BinaryOperatorKind.Or or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr when TruthOf(left, right) is { } carrier:
                 var (a, b) = (CasesOf(left), CasesOf(right));
-                return new Value.Outcome(carrier, kind == BinaryOperatorKind.And
+                return new Value.Outcome(carrier, kind is BinaryOperatorKind.And or BinaryOperatorKind.ConditionalAnd
                     ? Cases.Truth(a.For(true).Intersect(b.For(true)), a.For(false).Union(b.For(false)))
                     : Cases.Truth(a.For(true).Union(b.For(true)), a.For(false).Intersect(b.For(false))));
             case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
@@ -40,10 +42,10 @@ internal sealed partial class SmtpFlow
                     TestText(operation.Syntax, said.Carrier, left, right);
                 return (left, right) switch
                 {
-                    (Value.CodeOf code, Value.Constant { Content: { } constant }) => Compare(code, kind, constant, operation.Syntax),
-                    (Value.Constant { Content: { } constant }, Value.CodeOf code) => Compare(code, Mirror(kind), constant, operation.Syntax),
+                    (Value.CodeOf code, Value.Constant { Content: { } constant }) when IsComparable(code, constant) => Compare(code, kind, constant, operation.Syntax),
+                    (Value.Constant { Content: { } constant }, Value.CodeOf code) when IsComparable(code, constant) => Compare(code, Mirror(kind), constant, operation.Syntax),
                     (Value.Outcome outcome, Value.Constant { Content: var constant }) => Compare(outcome, kind, constant),
-                    (Value.Constant { Content: var constant }, Value.Outcome outcome) => Compare(outcome, kind, constant),
+                    (Value.Constant { Content: var constant }, Value.Outcome outcome) => Compare(outcome, Mirror(kind), constant),
                     (Value.Carrying, Value.Constant { Content: null }) or (Value.Constant { Content: null }, Value.Carrying) => null,
                     _ => Value.Mixed(left, right),
                 };
@@ -80,10 +82,18 @@ internal sealed partial class SmtpFlow
             (BinaryOperatorKind.Divide, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Divide, number),
             (BinaryOperatorKind.Remainder, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Modulo, number),
             (BinaryOperatorKind.Subtract, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Add, -number),
+            (BinaryOperatorKind.Subtract, Value.Constant { Content: int number }, Value.CodeOf code) => Then(code, DerivationKind.SubtractFrom, number),
+            // code - code % 100
+            (BinaryOperatorKind.Subtract, Value.CodeOf code, Value.CodeOf { Derivation: { Kind: DerivationKind.Modulo, First: var number, Before: var before } } rest)
+                when rest.Carrier == code.Carrier && Equals(before, code.Derivation) => Then(code, DerivationKind.RoundDown, number),
             (BinaryOperatorKind.Add, Value.CodeOf code, Value.Constant { Content: int number }) => Then(code, DerivationKind.Add, number),
             _ => null,
         };
     }
+
+    /// <summary>Whether a constant can be compared with what was made of a code: numbers with numbers, and a text where all of it is known.</summary>
+    private static bool IsComparable(Value.CodeOf code, object constant) =>
+        code.Derivation is not { Kind: DerivationKind.Line } && FlowContext.Number(constant) is int or string;
 
     private static Value.CodeOf Then(Value.CodeOf code, DerivationKind kind, int first = 0, int second = 0) =>
         code with { Derivation = new Derivation(kind, first, second, code.Derivation) };
@@ -104,14 +114,31 @@ internal sealed partial class SmtpFlow
 
     private static Value.Outcome? Compare(Value.Outcome outcome, BinaryOperatorKind kind, object? constant)
     {
+        var cases = outcome.Cases;
         if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
-            return null;
-        var equal = outcome.Cases.For(constant);
-        var other = outcome.Cases.Other;
-        foreach (var known in outcome.Cases.Constants)
+        {
+            // Array.IndexOf(codes, code) >= 0
+            if (constant is not int bound || cases.Constants.Any(static known => known is not int))
+                return null;
+            var (holds, fails) = (cases.Other, cases.Other);
+            foreach (var known in cases.Constants.OfType<int>())
+            {
+                var order = known.CompareTo(bound);
+                if (kind switch { BinaryOperatorKind.LessThan => order < 0, BinaryOperatorKind.LessThanOrEqual => order <= 0, BinaryOperatorKind.GreaterThan => order > 0, _ => order >= 0 })
+                    holds = holds.Union(cases.For(known));
+                else
+                    fails = fails.Union(cases.For(known));
+            }
+
+            return new Value.Outcome(outcome.Carrier, Cases.Truth(holds, fails));
+        }
+
+        var equal = cases.For(constant);
+        var other = cases.Other;
+        foreach (var known in cases.Constants)
         {
             if (!Equals(known, constant))
-                other = other.Union(outcome.Cases.For(known));
+                other = other.Union(cases.For(known));
         }
 
         return new Value.Outcome(outcome.Carrier, kind == BinaryOperatorKind.Equals ? Cases.Truth(equal, other) : Cases.Truth(other, equal));
@@ -141,7 +168,14 @@ internal sealed partial class SmtpFlow
         /// <summary>It always matches.</summary>
         public static Match Always { get; } = new(null, ReplySet.All, ReplySet.Empty);
 
-        public Match And(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Intersect(b.WhenTrue), a.WhenFalse.Union(b.WhenFalse)));
+        public Match And(Match other)
+        {
+            if (Carrier is null || other.Carrier is null || Carrier == other.Carrier)
+                return Combine(other, static (a, b) => (a.WhenTrue.Intersect(b.WhenTrue), a.WhenFalse.Union(b.WhenFalse)));
+            // Of two things that are both true one is remembered: how final the reply is rather than what it refused.
+            var better = WhenTrue.Equals(ReplySet.All) ? other : other.WhenTrue.Equals(ReplySet.All) || Carrier.Refusal is null ? this : other;
+            return better with { WhenFalse = ReplySet.All };
+        }
 
         public Match Or(Match other) => Combine(other, static (a, b) => (a.WhenTrue.Union(b.WhenTrue), a.WhenFalse.Intersect(b.WhenFalse)));
 
@@ -159,6 +193,9 @@ internal sealed partial class SmtpFlow
     private Value? EvaluateIsPattern(IIsPatternOperation operation)
     {
         var input = Evaluate(operation.Value);
+        // The last arm of a switch asks for nothing.
+        if (operation.Pattern is IDiscardPatternOperation)
+            return new Value.Constant(true);
         if (input is Value.Outcome outcome && operation.Pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } })
             return Compare(outcome, BinaryOperatorKind.Equals, constant);
         var match = EvaluatePattern(operation.Pattern, input);
@@ -172,10 +209,12 @@ internal sealed partial class SmtpFlow
     /// What the type of an exception says of its code: one that is no refusal has none, and one that is not of the library's type
     /// is no refusal.
     /// </summary>
-    private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value)
+    private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value, SyntaxNode where)
     {
         if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !IsExceptionType(tested))
             return Match.Anything;
+        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null)
+            _filteredTypes.Add((carrier, where, tested));
         if (SymbolEqualityComparer.Default.Equals(tested, input))
             return Match.Always;
         if (_libraries.RoleOf(tested) != TypeRole.CodeCarrier)
@@ -191,11 +230,11 @@ internal sealed partial class SmtpFlow
         {
             case IConstantPatternOperation constant:
                 Evaluate(constant.Value);
-                return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value }
+                return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value } && IsComparable(equal, value)
                     ? MatchOf(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
                     : Match.Anything;
             case IRelationalPatternOperation relational:
-                return input is Value.CodeOf ordered && relational.Value.ConstantValue is { HasValue: true, Value: { } bound }
+                return input is Value.CodeOf ordered && relational.Value.ConstantValue is { HasValue: true, Value: { } bound } && IsComparable(ordered, bound)
                     ? MatchOf(Compare(ordered, relational.OperatorKind, bound, pattern.Syntax))
                     : Match.Anything;
             case INegatedPatternOperation negated:
@@ -210,24 +249,28 @@ internal sealed partial class SmtpFlow
                 return joined;
             case IDeclarationPatternOperation declaration:
                 Bind(declaration.DeclaredSymbol, input);
-                return declaration.MatchesNull ? Match.Always : TestType(declaration.MatchedType, declaration.InputType, input);
+                return declaration.MatchesNull ? Match.Always : TestType(declaration.MatchedType, declaration.InputType, input, pattern.Syntax);
             case ITypePatternOperation type:
-                return TestType(type.MatchedType, type.InputType, input);
+                return TestType(type.MatchedType, type.InputType, input, pattern.Syntax);
             case IRecursivePatternOperation recursive:
                 Bind(recursive.DeclaredSymbol, input);
-                var match = TestType(recursive.MatchedType, recursive.InputType, input);
+                var match = TestType(recursive.MatchedType, recursive.InputType, input, pattern.Syntax);
                 foreach (var property in recursive.PropertySubpatterns)
                     match = match.And(EvaluatePattern(property.Pattern, MemberOf(property.Member, input)));
-                return recursive.DeconstructionSubpatterns.IsEmpty ? match : match with { WhenFalse = ReplySet.All };
+                if (recursive.DeconstructionSubpatterns.IsEmpty)
+                    return match;
+                if (input is not Value.Tuple { Elements: var elements } || elements.Length != recursive.DeconstructionSubpatterns.Length)
+                    return match with { WhenFalse = ReplySet.All };
+                for (var i = 0; i < elements.Length; i++)
+                    match = match.And(EvaluatePattern(recursive.DeconstructionSubpatterns[i], elements[i]));
+                return match;
+            case IListPatternOperation list:
+                return EvaluateList(list, input);
             case IDiscardPatternOperation:
                 return Match.Always;
             default:
                 return Match.Anything;
         }
-
-        static Match MatchOf(Value? outcome) => outcome is Value.Outcome { Carrier: var carrier, Cases: var cases }
-            ? new Match(carrier, cases.For(true), cases.For(false))
-            : Match.Anything;
     }
 
     private Value? MemberOf(IOperation member, Value? input)

@@ -55,5 +55,9 @@ internal static class ReplyNames
 
     public static bool SaysOtherProtocol(string name) => RetryNames.Words(name).Any(static word => Array.IndexOf(Others, word) >= 0);
 
+    /// <summary>Whether a number that is kept is named as a reply code: <c>Code</c>, <c>ReplyCode</c>, <c>_lastStatusCode</c>; not <c>ErrorCode</c>.</summary>
+    public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() is
+        ["code"] or ["code", "reply" or "status" or "smtp" or "response" or "server" or "result" or "last"] or ["status" or "reply", "smtp"];
+
     private static ReplySet Of(params int[] codes) => ReplySet.Where(code => Array.IndexOf(codes, code) >= 0);
 }

@@ -12,6 +12,9 @@ internal sealed partial class SmtpFlow
     private readonly List<(SyntaxNode Test, Carrier Carrier, ImmutableArray<SyntaxNode> Where)> _textTests = [];
     private readonly HashSet<Carrier> _textCarriers = [];
 
+    /// <summary>Codes that a condition has named before it asked for the text as well: whoever does that knows what the code alone says.</summary>
+    private readonly Dictionary<Carrier, ReplySet> _refined = [];
+
     /// <summary>Calls that ask a text, or make another text of it.</summary>
     private Value.ReplyText? EvaluateText(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
     {
@@ -49,10 +52,16 @@ internal sealed partial class SmtpFlow
 
     private void TestText(SyntaxNode test, Carrier carrier, ImmutableArray<SyntaxNode> where)
     {
+        if (!_recording)
+            return;
         // Where a condition has named the codes that are left, the text says more of those.
-        if (_recording && _state.CodesOf(carrier).IsRemainder)
+        if (_state.CodesOf(carrier) is { IsRemainder: false } named)
+            _refined[carrier] = RefinedOf(carrier).Union(named);
+        else
             _textTests.Add((test, carrier, where));
     }
+
+    private ReplySet RefinedOf(Carrier carrier) => _refined.TryGetValue(carrier, out var codes) ? codes : ReplySet.Empty;
 
     /// <summary>A helper that is given the text, or the failure, and asks for words: <c>LooksThrottled(ex.Message)</c>.</summary>
     private void TestInside(IInvocationOperation call, IMethodSymbol method, ImmutableArray<Value?> arguments)
@@ -250,7 +259,7 @@ internal sealed partial class SmtpFlow
         string? Outcome(MemberAccessExpressionSyntax access) =>
             _context.ModelOf(access.SyntaxTree).GetSymbolInfo(access, _cancellationToken).Symbol is IFieldSymbol { ContainingType: { TypeKind: TypeKind.Enum } type } member
             && !_libraries.IsCodeEnum(type)
-            && (_options.SaysPermanent(member.Name) || _options.SaysRetry(type.Name + "_" + member.Name))
+            && (_options.SaysPermanent(member.Name) || _options.SaysRetry(type.Name, member.Name))
                 ? $"{type.Name}.{member.Name}"
                 : null;
     }

@@ -39,10 +39,24 @@ internal static class RetryNames
         return says;
     }
 
+    /// <summary>
+    /// Whether a member of an enum says so: "BounceKind.Soft" does not, and "RetryMode.None" neither. "NextStep" only asks what comes next.
+    /// </summary>
+    public static bool SaysRetry(string type, string member) =>
+        SaysRetry(member) && !Words(type).Any(static word => word != "next" && Array.IndexOf(Negations, word) >= 0);
+
     /// <summary>Whether the name says that a thing is put back to be sent again (<c>Requeue</c>, <c>ScheduleRetry</c>); not that it is counted or logged.</summary>
     public static bool SaysRequeue(string name) =>
         SaysRetry(name)
         && Words(name).First() is "retry" or "requeue" or "resend" or "reschedule" or "schedule" or "enqueue" or "queue" or "defer" or "reattempt";
+
+    /// <summary>Whether the name says that a person decides on another attempt (<c>ShowRetryButton</c>, <c>CanResend</c>): RFC 5321, section 4.2.1, foresees that.</summary>
+    public static bool SaysByHand(string name) =>
+        Words(name).Any(static word => word is "can" or "may" or "show" or "offer" or "allow" or "enable" or "enabled" or "visible" or "button" or "link" or "manual" or "manually" or "user" or "prompt" or "ask" or "suggest");
+
+    /// <summary>Whether the name says when the next attempt is (<c>NextAttemptUtc</c>, <c>RetryAt</c>, <c>nextRetryOn</c>).</summary>
+    public static bool SaysNextAttempt(string name) => Words(name).Take(2).ToList() is
+        ["next", "attempt" or "attempts" or "retry" or "try" or "send"] or ["retry" or "resend" or "requeue", "at" or "on" or "after" or "time" or "date"];
 
     /// <summary>Whether the name says that an address is marked as useless (<c>MarkInvalid</c>, <c>Suppress</c>, <c>MarcarEmailInvalidoAsync</c>).</summary>
     public static bool SaysMark(string name) =>

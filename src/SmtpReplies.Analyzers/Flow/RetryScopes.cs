@@ -148,6 +148,13 @@ internal static class RetryScopes
     public static string? ScopeOf(IMethodSymbol lambda, FileContext file) =>
         lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax ? ScopeOf(syntax, file) : null;
 
+    /// <summary>What a lambda decides for a rule that puts messages aside at once; null if it decides nothing of that kind.</summary>
+    public static string? DropScopeOf(IMethodSymbol lambda, FileContext file) =>
+        lambda.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } }
+        && VerbOf(call, file) == Verb.HandleWhen && call.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } && VerbOf(next, file) == Verb.GiveUp
+            ? NameIn(call).ToString()
+            : null;
+
     private static string? ScopeOf(SyntaxNode predicate, FileContext file)
     {
         switch (predicate.Parent)

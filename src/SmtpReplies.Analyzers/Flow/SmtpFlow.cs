@@ -59,6 +59,9 @@ internal sealed partial class SmtpFlow
     private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
+    private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
+    private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
+    private HashSet<CaptureId>? _returnedCaptures;
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
 
     /// <summary>A test of a code: the smallest piece of a condition that stands for itself.</summary>
@@ -90,16 +93,19 @@ internal sealed partial class SmtpFlow
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
-        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(IsCode)))
+        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(static parameter => IsCode(parameter))))
             return true;
 
+        // The number that a hand-made client gets for RCPT is a reply code.
+        if (markers.HasFlag(BodyMarkers.Transaction))
+            return true;
         var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames;
         foreach (var operation in body.DescendantsAndSelf())
         {
             var matters = HasCode(operation, file.Libraries) || operation switch
             {
                 ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
-                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && IsCode(reference.Member)),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
@@ -136,9 +142,11 @@ internal sealed partial class SmtpFlow
         }
 
         var hasCodes = operations.Exists(operation => HasCode(operation, file.Libraries));
+        var hasNamedCodes = markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(static parameter => IsCode(parameter)) == true
+            || operations.Exists(static operation => operation is IMemberReferenceOperation { Member: var member } && IsCode(member));
         if (PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
-            || (hasCodes && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames)))
+            || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames)))
         {
             var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
@@ -147,7 +155,7 @@ internal sealed partial class SmtpFlow
                 flow.AddImpossibleTests(file.Facts);
             }
         }
-        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(IsCode) == true))
+        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(static parameter => IsCode(parameter)) == true))
         {
             var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
@@ -204,6 +212,8 @@ internal sealed partial class SmtpFlow
             return null;
         if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.ScopeOf(owner, file) is { } scope)
             return (scope, true);
+        if (owner.MethodKind == MethodKind.AnonymousFunction && RetryScopes.DropScopeOf(owner, file) is { } rule)
+            return (rule, false);
         return PredicateSummaries.NameOf(owner, graph) switch
         {
             { } name when file.Options.SaysRetry(name) => (name, true),
@@ -220,7 +230,9 @@ internal sealed partial class SmtpFlow
         CfgEdges.HandlersIn(graph).Any(handler => libraries.IsCodeCarrier(handler.Caught) || (hasCodes && libraries.CanCarryCode(handler.Caught)));
 
     private static bool HasCode(IOperation operation, LibraryMap libraries) =>
-        libraries.HasCode(operation.Type) || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed));
+        libraries.HasCode(operation.Type)
+        || (operation is IPatternOperation { NarrowedType: var narrowed } && libraries.IsCodeCarrier(narrowed))
+        || (operation is IIsTypeOperation { TypeOperand: var tested } && libraries.IsCodeCarrier(tested));
 
     private bool Solve()
     {
@@ -271,6 +283,7 @@ internal sealed partial class SmtpFlow
         if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is not null)
         {
             Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
+            NoteReturned(value);
             if (_recording)
             {
                 var returned = _state.WithValue(ReturnKey, value);
@@ -461,6 +474,9 @@ internal sealed partial class SmtpFlow
             }
             else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
+            else if (saysRetry && !_obscure.Contains(carrier) && LeftOut(codes).IsEmpty && carrier.IsFailure
+                && !_tests.Exists(test => test.Carrier == carrier) && !RetryNames.SaysByHand(subject) && CaughtAround(where) is { } caught)
+                AddUnnamed(facts, carrier, codes, caught, subject);
             else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);
         }
@@ -475,16 +491,26 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(RetryKind.PartlyAccepted, send.Syntax, codes, name));
             if (!codes.IsRemainder)
                 AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
-            else if (ReplySet.Permanent.IsSubsetOf(codes) && !codes.Overlaps(ReplySet.Transient))
+            else if (LeftOut(codes).IsEmpty && !codes.Overlaps(ReplySet.Transient))
                 facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
             else if (_libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier))
                 AddUnnamed(facts, carrier, codes, CatchOf(send, caught!), $"catch ({caught!.Name})");
+            else if (!_libraries.IsPartialRefusal(caught) && !_obscure.Contains(carrier) && _filteredTypes.Find(filtered => filtered.Carrier == carrier) is { Where: { } named, Type: { } type })
+                AddUnnamed(facts, carrier, codes, named, $"catch ({type.Name})");
         }
     }
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
     {
-        if (predicate is not ({ } name, var saysRetry) || _returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (predicate is not ({ } name, var saysRetry))
+            return;
+        if (!saysRetry)
+        {
+            foreach (var (command, refused) in _judgedByCommand)
+                AddDropByCommand(facts, command, refused, name);
+        }
+
+        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
@@ -492,15 +518,35 @@ internal sealed partial class SmtpFlow
         {
             // "550, or anything that looks like a timeout" is surely true for 550 only.
             codes = codes.Except(outcome.Cases.For(false));
-            if (saysRetry && codes.IsRemainder)
+            if (saysRetry && codes.IsRemainder && outcome.Carrier.Refusal is null)
                 AddUnnamed(facts, outcome.Carrier, codes, where, name);
         }
 
-        if (!saysRetry && outcome.Carrier.Refusal is not null)
-            AddDropByCommand(facts, outcome.Carrier, codes, name);
-        else if (!codes.IsRemainder)
+        if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
+
+    /// <summary>
+    /// A value that is returned, or kept to be returned: whether it is true for what was refused while the reply may still be of any kind.
+    /// </summary>
+    private void NoteReturned(Value? value)
+    {
+        if (!_recording)
+            return;
+        foreach (var command in value is Value.Outcome { Carrier: var judged } ? [judged] : value is Value.Constant { Content: true } ? _state.Carriers : [])
+        {
+            var refused = _state.CodesOf(command).Intersect(value is Value.Outcome outcome ? outcome.Cases.For(true) : ReplySet.All);
+            if (command.Refusal is not null && ReplySet.Transient.IsSubsetOf(_state.CodesOf(command.Refusal)))
+                _judgedByCommand.Add((command, refused));
+        }
+    }
+
+    /// <summary>Whether a capture is what a branch returns in the end: <c>a || b</c>, or the arms of a switch.</summary>
+    private bool IsReturned(CaptureId capture) => (_returnedCaptures ??= [.. _graph.Blocks
+        .Where(static block => block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+        .Select(static block => block.BranchValue)
+        .OfType<IFlowCaptureReferenceOperation>()
+        .Select(static reference => reference.Id)]).Contains(capture);
 
     /// <summary>
     /// A refused sender or recipient is given up for good, whatever the reply: any reply but 2yz to MAIL or RCPT comes to these members.
@@ -537,9 +583,9 @@ internal sealed partial class SmtpFlow
     private void AddUnnamed(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
     {
         // Somebody asks, though for the wrong thing.
-        if (_textCarriers.Contains(carrier))
+        if (_textCarriers.Contains(carrier) || !IsSurelyCode(carrier))
             return;
-        if (ReplySet.Permanent.IsSubsetOf(codes))
+        if (LeftOut(codes).IsEmpty)
         {
             if (ReplySet.Transient.IsSubsetOf(codes))
                 facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
@@ -549,10 +595,26 @@ internal sealed partial class SmtpFlow
         AddShortList(facts, carrier, codes, subject);
     }
 
+    /// <summary>The permanent replies that are left out; a login on the way to the next attempt leaves out some by itself.</summary>
+    private static ReplySet LeftOut(ReplySet codes)
+    {
+        var left = ReplySet.Permanent.Except(codes);
+        return AsksForAnotherStep.IsSubsetOf(left) ? left.Except(AsksForAnotherStep) : left;
+    }
+
+    /// <summary>A number that is a code by its name alone is none if nothing compares it with one: "status is not 3".</summary>
+    private bool IsSurelyCode(Carrier carrier)
+    {
+        return !_symbolCarriers.Any(pair => pair.Value == carrier && IsCode(pair.Key))
+            || _tests.Exists(test => test.Carrier == carrier && (Names(test.WhenTrue) || Names(test.WhenFalse)));
+
+        static bool Names(ReplySet codes) => !codes.IsRemainder && codes.Overlaps(Replies);
+    }
+
     private void AddShortList(FlowFacts facts, Carrier carrier, ReplySet codes, string subject)
     {
         // A list, not a range: whoever takes out all of 5yz but one code has thought of that one.
-        var listed = ReplySet.Permanent.Except(codes);
+        var listed = LeftOut(codes);
         if (!listed.IsEmpty && listed.Count <= 20 && TestOf(carrier, listed) is { } test)
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
@@ -564,6 +626,14 @@ internal sealed partial class SmtpFlow
     private Test? TestOf(Carrier carrier, ReplySet codes) =>
         TestsOf(carrier).FirstOrDefault(test => !test.ReportedThere
             && ((!test.WhenTrue.IsEmpty && test.WhenTrue.IsSubsetOf(codes)) || (!test.WhenFalse.IsEmpty && test.WhenFalse.IsSubsetOf(codes))));
+
+    /// <summary>The refusal that the clause around a place catches, and nothing wider; null if it asks by a filter.</summary>
+    private TypeSyntax? CaughtAround(SyntaxNode where) =>
+        where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Filter: null, Declaration.Type: var type }
+        && _context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type is { } caught
+        && _libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught)
+            ? type
+            : null;
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
     {
@@ -590,20 +660,21 @@ internal sealed partial class SmtpFlow
         var wrong = kind == RetryKind.Dropped ? codes.Intersect(_options.NotFinal)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
+        wrong = wrong.Except(RefinedOf(carrier));
+        if (wrong.IsEmpty)
+            return;
         var byTest = new Dictionary<Test, ReplySet>();
+        // What no server answers counts only between tests that say the same of what one does.
+        var sides = TestsOf(carrier)
+            .SelectMany(static test => (IEnumerable<(Test Test, ReplySet Codes)>)[(test, test.WhenTrue), (test, test.WhenFalse)])
+            .Where(side => !side.Codes.IsRemainder && side.Codes.Overlaps(wrong))
+            .Select(static side => (side.Test, side.Codes, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
+            .OrderBy(static side => side.Named)
+            .ThenBy(static side => side.All)
+            .ToList();
         foreach (var code in wrong)
         {
-            Test? best = null;
-            var fewest = int.MaxValue;
-            foreach (var test in TestsOf(carrier))
-            {
-                foreach (var side in (ReplySet[])[test.WhenTrue, test.WhenFalse])
-                {
-                    if (side.Contains(code) && !side.IsRemainder && side.Count < fewest)
-                        (best, fewest) = (test, side.Count);
-                }
-            }
-
+            var best = sides.Find(side => side.Codes.Contains(code)).Test;
             if (best is not null)
                 byTest[best] = (byTest.TryGetValue(best, out var known) ? known : ReplySet.Empty).Union(ReplySet.Of(code));
         }
@@ -614,7 +685,7 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(kind, pair.Key.Where, pair.Value, subject));
         }
 
-        if (byTest.Count == 0 && !wrong.IsEmpty)
+        if (byTest.Count == 0)
             facts.Retries.Add(new RetrySite(kind, fallback, wrong, subject));
     }
 }

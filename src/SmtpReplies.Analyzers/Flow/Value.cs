@@ -41,6 +41,17 @@ internal abstract record Value
     /// <summary>A constant collection of codes; <c>Contains</c> is asked of it.</summary>
     public sealed record CodeSet(ImmutableArray<CodeElement> Elements) : Value;
 
+    /// <summary>A constant table from codes to something; it is asked for a code.</summary>
+    public sealed record CodeMap(ImmutableArray<CodeEntry> Entries) : Value;
+
+    /// <summary>A tuple of which some element matters.</summary>
+    public sealed record Tuple(ImmutableArray<Value?> Elements) : Value
+    {
+        public bool Equals(Tuple? other) => other is not null && Elements.SequenceEqual(other.Elements);
+
+        public override int GetHashCode() => Elements.Length;
+    }
+
     /// <summary>A value that depends on a code: for which codes it is which constant.</summary>
     public sealed record Outcome(Carrier Carrier, Cases Cases) : Value;
 
@@ -76,7 +87,17 @@ internal abstract record Value
 }
 
 /// <summary>One element of a constant collection, and where it stands.</summary>
-internal readonly record struct CodeElement(int Code, SyntaxNode Syntax);
+/// <param name="Code">The number.</param>
+/// <param name="Syntax">Where it stands.</param>
+/// <param name="Digits">The number as it stands there, if it is a text.</param>
+internal readonly record struct CodeElement(int Code, SyntaxNode Syntax, string? Digits = null)
+{
+    /// <summary>What a code, or its digits, are compared with.</summary>
+    public object Constant => Digits ?? (object)Code;
+}
+
+/// <summary>One entry of a constant table.</summary>
+internal readonly record struct CodeEntry(CodeElement Key, object? Content);
 
 /// <summary>For which codes a value is which constant; <see cref="Other"/> are the codes for which it can be anything.</summary>
 internal sealed class Cases : IEquatable<Cases>
@@ -165,7 +186,12 @@ internal sealed record Derivation(DerivationKind Kind, int First = 0, int Second
             (DerivationKind.Divide, int number) => derivation.First == 0 ? null : number / derivation.First,
             (DerivationKind.Modulo, int number) => derivation.First == 0 ? null : number % derivation.First,
             (DerivationKind.Add, int number) => unchecked(number + derivation.First),
-            (DerivationKind.ToText, int number) => number.ToString(CultureInfo.InvariantCulture),
+            (DerivationKind.SubtractFrom, int number) => unchecked(derivation.First - number),
+            (DerivationKind.RoundDown, int number) => derivation.First == 0 ? null : number - (number % derivation.First),
+            // A negative number becomes one that is above all that it is compared with.
+            (DerivationKind.ToUnsigned, int number) => number < 0 ? int.MaxValue : number,
+            (DerivationKind.ToText or DerivationKind.Line, int number) => number.ToString(CultureInfo.InvariantCulture),
+            (DerivationKind.Length, string text) => text.Length,
             (DerivationKind.CharacterAt, string text) => derivation.First < text.Length ? (int)text[derivation.First] : null,
             (DerivationKind.Substring, string text) =>
                 derivation.First <= text.Length ? text.Substring(derivation.First, Math.Min(derivation.Second, text.Length - derivation.First)) : null,
@@ -181,7 +207,14 @@ internal enum DerivationKind
     Divide,
     Modulo,
     Add,
+    SubtractFrom,
+    RoundDown,
+    ToUnsigned,
     ToText,
+
+    /// <summary>A text that begins with the digits of the code; what follows them is not known.</summary>
+    Line,
+    Length,
     CharacterAt,
     Substring,
     Parse,

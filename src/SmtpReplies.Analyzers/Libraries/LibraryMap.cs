@@ -10,14 +10,14 @@ internal sealed class LibraryMap
     /// <summary>Every library that is known. A new one is one file, and one name here.</summary>
     internal static readonly LibraryTable[] Tables =
     [
-        SystemNetMail.Table, MailKit.Table, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8,
+        SystemNetMail.Table, MailKit.Table, MailKit.Messages, RawSockets.Table, OwnRuntime.Table, Polly.Version7, Polly.Version8,
         MassTransit.Abstractions, MassTransit.Table, Wolverine.Table, Hangfire.Table, SmtpServerLibrary.Table, SmtpServerLibrary.Faults,
     ];
 
-    /// <summary>The rows by the metadata name of their type without its namespace. No type is looked up: they come by as symbols.</summary>
+    /// <summary>The rows by the bare name of their type, which no symbol has to make up first. No type is looked up: they come by as symbols.</summary>
     private static readonly Dictionary<string, (LibraryTable Table, TypeRow Row)[]> Rows = Tables
         .SelectMany(static table => table.Types.Select(row => (Table: table, Row: row)))
-        .GroupBy(static pair => pair.Row.MetadataName.Substring(pair.Row.MetadataName.LastIndexOf('.') + 1), StringComparer.Ordinal)
+        .GroupBy(static pair => pair.Row.MetadataName.Substring(pair.Row.MetadataName.LastIndexOf('.') + 1).Split('`')[0], StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
@@ -128,10 +128,9 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        type = type.OriginalDefinition;
-        if (!Rows.TryGetValue(type.MetadataName, out var candidates))
+        if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
-        return _types.GetOrAdd(type, key =>
+        return _types.GetOrAdd(type.OriginalDefinition, key =>
         {
             foreach (var (table, row) in candidates)
             {
@@ -150,6 +149,8 @@ internal sealed class LibraryMap
 
     private static bool HasName(INamedTypeSymbol type, string metadataName)
     {
+        if (!metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal))
+            return false;
         var end = metadataName.Length - type.MetadataName.Length;
         for (var current = type.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
         {
@@ -163,9 +164,7 @@ internal sealed class LibraryMap
     }
 
     private static bool Is(AttributeData attribute, string metadataName) =>
-        attribute.AttributeClass is { } type
-        && metadataName.EndsWith(type.MetadataName, StringComparison.Ordinal)
-        && HasName(type, metadataName);
+        attribute.AttributeClass is { } type && HasName(type, metadataName);
 
     private static ISymbol? Overridden(ISymbol symbol) => symbol switch
     {

@@ -20,6 +20,9 @@ internal enum Verb
     /// <summary>Gives the server something new to decide on: credentials, TLS.</summary>
     Authenticate,
 
+    /// <summary>Changes a message: what the server refused was another one.</summary>
+    Change,
+
     /// <summary>Reads what the peer sent.</summary>
     Read,
 

@@ -25,4 +25,8 @@ internal static class MailKit
         new TypeRow("MailKit.IMailTransport", TypeRole.None, Transport),
         new TypeRow("MailKit.MailService", TypeRole.None, Service),
         new TypeRow("MailKit.IMailService", TypeRole.None, Service));
+
+    public static readonly LibraryTable Messages = new(
+        Assembly: "MimeKit",
+        new TypeRow("MimeKit.MimeMessage", TypeRole.None, new MemberRow("Prepare", Verb.Change), new MemberRow("Sign", Verb.Change), new MemberRow("Encrypt", Verb.Change)));
 }

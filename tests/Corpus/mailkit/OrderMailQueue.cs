@@ -64,7 +64,7 @@ public class OrderMailQueue
     {
         switch (status)
         {
-            case SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed:  //? SMTP107
+            case SmtpStatusCode.MailboxUnavailable or SmtpStatusCode.UserNotLocalTryAlternatePath or SmtpStatusCode.MailboxNameNotAllowed:  //! SMTP107
                 return NextStep.Drop;
             default:
                 return NextStep.Requeue;

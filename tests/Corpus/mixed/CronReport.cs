@@ -36,7 +36,7 @@ internal static class Program
                 smtp.Disconnect(true);
                 return 0;
             }
-            catch (Exception e) when (e is SmtpCommandException or SocketException or IOException)  //? SMTP101
+            catch (Exception e) when (e is SmtpCommandException or SocketException or IOException)  //! SMTP101
             {
                 stderr.WriteLine($"attempt {i}/{Attempts}: {e.Message}");
                 Thread.Sleep(TimeSpan.FromSeconds(i * 10));

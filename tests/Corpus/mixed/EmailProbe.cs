@@ -33,7 +33,7 @@ public sealed class EmailProbe : IAsyncDisposable
         var rcpt = await CommandAsync($"RCPT TO:<{address}>", ct);
         await CommandAsync("QUIT", ct);
 
-        if (rcpt >= 400)  //? SMTP004
+        if (rcpt >= 400)  //! SMTP004
             return ProbeResult.InvalidAddress;
 
         return rcpt is 250 or 251 ? ProbeResult.Exists : ProbeResult.CannotTell;

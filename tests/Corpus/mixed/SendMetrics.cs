@@ -31,7 +31,7 @@ public sealed class SendMetrics
     {
         if (code >= 200 && code < 300)
             return "2yz";
-        if (code >= 400 && code <= 500)  //? SMTP010
+        if (code >= 400 && code <= 500)  //! SMTP010
             return "4yz";
         if (code >= 500 && code < 600)
             return "5yz";

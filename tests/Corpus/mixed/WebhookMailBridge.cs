@@ -16,7 +16,7 @@ public abstract record BridgeResult
 internal static class SmtpFailureExtensions
 {
     public static bool IsPermanent(this SmtpCommandException ex) =>
-        ex is { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.SenderNotAccepted }  //? SMTP004
+        ex is { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.SenderNotAccepted }  //! SMTP004
         || (int)ex.StatusCode >= 500;
 }
 

@@ -60,7 +60,7 @@ public sealed class NotificationWorker : BackgroundService
             row.State = RowState.Sent;
             row.LastError = null;
         }
-        catch (SmtpException ex)  //? SMTP101
+        catch (SmtpException ex)  //! SMTP101
         {
             row.RetryCount++;
             row.LastError = ex.Message;

@@ -19,7 +19,7 @@ public class ShipmentMailHandler
     public static void Configure(HandlerChain chain)
     {
         // refused by the server: nobody needs to see it twice
-        chain.OnException<SmtpCommandException>(e => (int)e.StatusCode >= 400).MoveToErrorQueue();  //? SMTP004
+        chain.OnException<SmtpCommandException>(e => (int)e.StatusCode >= 400).MoveToErrorQueue();  //! SMTP004
 
         chain.OnException<SmtpProtocolException>()
             .ScheduleRetry(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1));

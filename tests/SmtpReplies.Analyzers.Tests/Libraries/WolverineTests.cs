@@ -40,7 +40,7 @@ public sealed class WolverineTests
     // Too late, of another exception, or of transient replies.
     [InlineData("options.Policies.{|SMTP101:OnException<SmtpException>|}().RetryTimes(3); options.Policies.OnException<SmtpException>(ex => (int)ex.StatusCode >= 500).MoveToErrorQueue();")]
     [InlineData("options.Policies.OnException<FormatException>().MoveToErrorQueue(); options.Policies.{|SMTP101:OnException<SmtpException>|}().RetryTimes(3);")]
-    [InlineData("options.Policies.OnException<SmtpException>(ex => (int)ex.StatusCode == 450).Discard(); options.Policies.{|SMTP101:OnException<SmtpException>|}().RetryTimes(3);")]
+    [InlineData("options.Policies.OnException<SmtpException>(ex => {|SMTP004:(int)ex.StatusCode == 450|}).Discard();\noptions.Policies.{|SMTP101:OnException<SmtpException>|}().RetryTimes(3);")]
     public Task A_retry_of_every_refusal_is_reported(string statements) => Options(statements);
 
     [Theory]
