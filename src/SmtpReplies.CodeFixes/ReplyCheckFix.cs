@@ -117,25 +117,25 @@ public abstract class ReplyCheckFix : ReplyFix
                     return new Reading(ReplyForm.Own, value, type, statement);
                 case INamedTypeSymbol when helper is not null && (number.SpecialType == SpecialType.System_Int32 ? helper.FindsCode : IsCodes(number)):
                     return new Reading(ReplyForm.Number, value, type, statement);
-                case INamedTypeSymbol parts when helper is not null && PartOf(parts, static part => IsNumber(part) && IsCodeName(part.Name)) is { } code:
+                case INamedTypeSymbol parts when helper is not null && PartOf(parts, static part => IsNumber(part) && IsCodeName(part.Name), finding) is { } code:
                     return new Reading(ReplyForm.Parts, value, type, statement)
                     {
                         MayBeNull = mayBeNull,
                         Code = code,
-                        Text = PartOf(parts, static part => TypeOf(part)?.SpecialType == SpecialType.System_String),
+                        Text = PartOf(parts, static part => TypeOf(part)?.SpecialType == SpecialType.System_String, finding),
                     };
                 default:
                     return null;
             }
         }
 
-        private static ISymbol? PartOf(INamedTypeSymbol type, Func<ISymbol, bool> isWanted) =>
-            (type.IsTupleType ? type.TupleElements : type.GetMembers().Where(static member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, CanBeReferencedByName: true }))
+        private static ISymbol? PartOf(INamedTypeSymbol type, Func<ISymbol, bool> isWanted, Finding finding) =>
+            (type.IsTupleType ? type.TupleElements : type.GetMembers().Where(member => !member.IsStatic && member.CanBeReferencedByName && finding.Model.IsAccessible(finding.Node.SpanStart, member)))
                 .FirstOrDefault(isWanted);
 
-        private static ITypeSymbol? TypeOf(ISymbol part) => (part as IFieldSymbol)?.Type ?? (part as IPropertySymbol)?.Type;
+        public static ITypeSymbol? TypeOf(ISymbol part) => (part as IFieldSymbol)?.Type ?? (part as IPropertySymbol)?.Type;
 
-        private static bool IsNumber(ISymbol part) => TypeOf(part)?.SpecialType == SpecialType.System_Int32;
+        private static bool IsNumber(ISymbol part) => TypeOf(part) is { } type && (type.SpecialType == SpecialType.System_Int32 || IsCodes(type));
 
         private static bool IsCodeName(string name) => name.ToUpperInvariant() is "CODE" or "STATUSCODE" or "REPLYCODE" or "RESPONSECODE" or "STATUS";
 
@@ -333,6 +333,8 @@ public abstract class ReplyCheckFix : ReplyFix
                     : $"!{holder}.{matcher}()";
             case ReplyForm.Number when ClassRange.Unwrap(reading.Type).TypeKind == TypeKind.Enum:
                 return Compared((SymbolEqualityComparer.Default.Equals(ClassRange.Unwrap(reading.Type), reading.Type) ? "(int)" : "(int?)") + holder);
+            case ReplyForm.Parts when reading.Code is { } code && Reading.TypeOf(code)?.TypeKind == TypeKind.Enum:
+                return Compared((reading.MayBeNull ? "(int?)" : "(int)") + holder);
             case ReplyForm.Number or ReplyForm.Parts:
                 return Compared(holder);
             default:

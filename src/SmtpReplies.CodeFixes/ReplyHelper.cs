@@ -65,7 +65,7 @@ internal sealed class ReplyHelper
         _nodes.Exists(static node => node is InvocationExpressionSyntax call && NameOf(call) is "Parse" or "TryParse" or "ToInt32")
         && _nodes.Exists(static node => IsNumber(node, 3))
         && !_nodes.Exists(static node => node is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.DivideExpression } division && IsNumber(division.Right, 100))
-        && !_nodes.Exists(static node => node is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }] } && IsNumber(index, 0))
+        && !_nodes.Exists(static node => node is ElementAccessExpressionSyntax { ArgumentList.Arguments: [{ Expression: var index }] } && IsNumber(index, 0) && IsDigitAlone(node))
         && !_nodes.Exists(static node => node is ArgumentListSyntax { Arguments: [{ Expression: var start }, { Expression: var length }] } && IsNumber(start, 0) && IsNumber(length, 1));
 
     /// <summary>Whether it says true of a good reply, and of no refusal: by what it compares with, or is given to compare with.</summary>
@@ -77,6 +77,12 @@ internal sealed class ReplyHelper
             && ReplyTest.Bare(returned) is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression });
         return !isNegated && _nodes.Concat(_call.DescendantNodes()).OfType<LiteralExpressionSyntax>().Any(literal => Names(literal, wanted));
     }
+
+    /// <summary>Whether the first character is made a number: <c>line[0] - '0'</c>, <c>int.Parse(line[0].ToString())</c>.</summary>
+    private static bool IsDigitAlone(SyntaxNode node) => node.Parent
+        is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression }
+        or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" }
+        or ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetNumericValue" } } };
 
     private static ExpressionSyntax? ReturnedBy(SyntaxNode node) => (node as ReturnStatementSyntax)?.Expression ?? (node as ArrowExpressionClauseSyntax)?.Expression;
 
@@ -109,10 +115,15 @@ internal sealed class ReplyHelper
                 {
                     "Substring" or "Slice" or "AsSpan" or "AsMemory" => arguments.Count != 0 && !IsNumber(arguments[0].Expression, 0),
                     "Remove" => arguments.Count != 0 && IsNumber(arguments[0].Expression, 0),
-                    "Split" or "Insert" or "PadLeft" or "Format" or "ToLookup" => true,
+                    "Split" or "Insert" or "PadLeft" or "Format" => true,
+                    "TrimStart" => arguments.Count != 0,
+                    // Line ends may go.
+                    "Replace" => !(arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax { Token.ValueText: var replaced } && string.IsNullOrWhiteSpace(replaced)),
                     "Append" or "AppendLine" or "Concat" => arguments.Count != 0 && arguments[0].Expression is LiteralExpressionSyntax { Token.Value: string said } && said.Any(char.IsLetterOrDigit),
                     _ => false,
                 };
+            case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Groups" }:
+                return true;
             case RangeExpressionSyntax { LeftOperand: { } left }:
                 return !IsNumber(left, 0);
             case InterpolatedStringExpressionSyntax interpolated:

@@ -33,7 +33,7 @@ public sealed class SMTP006ReadsOneLineOfReplyFix() : ReplyFix(Descriptors.Reads
 
         var value = WholeValue(read);
         if (value.FirstAncestorOrSelf<StatementSyntax>() is not { } statement || statement.ContainsDirectives
-            || finding.Model.GetTypeInfo(value, finding.CancellationToken) is not { Type.SpecialType: SpecialType.System_String } info)
+            || finding.Model.GetTypeInfo(value, finding.CancellationToken) is not { Type.SpecialType: SpecialType.System_String, ConvertedType.SpecialType: SpecialType.System_String } info)
         {
             return null;
         }
@@ -48,16 +48,17 @@ public sealed class SMTP006ReadsOneLineOfReplyFix() : ReplyFix(Descriptors.Reads
                 when assignment.Right == value
                     && finding.Model.GetSymbolInfo(left, finding.CancellationToken).Symbol is ILocalSymbol { Type.SpecialType: SpecialType.System_String } or IParameterSymbol { Type.SpecialType: SpecialType.System_String }:
                 return (statement, [Around(left.Identifier.Text, statement.WithoutTrivia().ToString(), statement.GetLeadingTrivia())]);
-            case LocalDeclarationStatementSyntax { Declaration: { Variables: [{ Initializer: { Value: var initial } } variable] }, UsingKeyword.RawKind: 0, IsConst: false } when initial == value:
-                return (statement, [Declared(variable.Identifier.Text), Around(variable.Identifier.Text, $"{variable.Identifier.Text} = {value};", layout.Indentation)]);
+            case LocalDeclarationStatementSyntax { Declaration: { Type: var type, Variables: [{ Initializer: { Value: var initial } } variable] } } when initial == value:
+                return (statement, [Declared(type, variable.Identifier.Text), Around(variable.Identifier.Text, $"{variable.Identifier.Text} = {value};", layout.Indentation)]);
             default:
                 return null;
         }
 
-        StatementSyntax Declared(string name)
+        StatementSyntax Declared(TypeSyntax type, string name)
         {
             var isAnnotated = mayBeNull && finding.Model.GetNullableContext(statement.SpanStart).AnnotationsEnabled();
-            return SyntaxFactory.ParseStatement($"string{(isAnnotated ? "?" : "")} {name};").WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(layout.Break);
+            var written = !type.IsVar ? type.ToString() : isAnnotated ? "string?" : "string";
+            return SyntaxFactory.ParseStatement($"{written} {name};").WithLeadingTrivia(statement.GetLeadingTrivia()).WithTrailingTrivia(layout.Break);
         }
 
         StatementSyntax Around(string name, string reading, SyntaxTriviaList leading)

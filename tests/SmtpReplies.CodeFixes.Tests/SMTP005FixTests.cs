@@ -242,6 +242,23 @@ public sealed class SMTP005FixTests
         """);
 
     [Theory]
+    [InlineData("class", "(int?)reply?.Code / 100 != 2", "{reply?.Code} {reply?.Text}")]
+    [InlineData("struct", "(int)reply.Code / 100 != 2", "{reply.Code} {reply.Text}")]
+    public Task A_code_of_an_enum_in_a_record_is_made_a_number(string kind, string condition, string shown) => Fixes(
+        "        {|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};",
+        "        var reply = Send(\"RCPT TO:<b@example.org>\");\n" + Throw(condition, shown),
+        $$"""
+        private Answer Send(string command)
+        {
+            writer.WriteLine(command);
+            var line = reader.ReadLine();
+            return new Answer((System.Net.Mail.SmtpStatusCode)int.Parse(line.Substring(0, 3)), line.Substring(4));
+        }
+
+        private record {{kind}} Answer(System.Net.Mail.SmtpStatusCode Code, string Text);
+        """);
+
+    [Theory]
     [InlineData("using SmtpReplies;\n", "!reply.IsPositiveCompletion()")]
     [InlineData("", "(int)reply.Code / 100 != 2")]
     public Task Our_own_reply_is_asked_by_its_matcher(string import, string condition)
@@ -332,6 +349,7 @@ public sealed class SMTP005FixTests
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private string Send(string command) { writer.WriteLine(command); return reader.ReadLine().Substring(4); }")]
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private string Send(string command) { writer.WriteLine(command); var line = reader.ReadLine(); return $\"S: {line}\"; }")]
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private string Send(string command) { writer.WriteLine(command); return reader.ReadLine()[4..]; }")]
+    [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private string Send(string command) { writer.WriteLine(command); return System.Text.RegularExpressions.Regex.Match(reader.ReadLine(), \"(...) (.*)\").Groups[2].Value; }")]
     // A digit, or its class, is no code.
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private int Send(string command) { writer.WriteLine(command); return reader.ReadLine()[0] - '0'; }")]
     [InlineData("{|SMTP005:Send(\"RCPT TO:<b@example.org>\")|};", "private int Send(string command) { writer.WriteLine(command); return int.Parse(reader.ReadLine().Substring(0, 3)) / 100; }")]

@@ -97,6 +97,8 @@ public sealed class SMTP006FixTests
     [InlineData("if (!{|SMTP006:reader.ReadLine()|}.StartsWith(\"2\")) return;")]
     [InlineData("var code = {|SMTP006:reader.ReadLine()|}.Substring(0, 3); if (code != \"250\") return;")]
     [InlineData("response = {|SMTP006:reader.ReadLine()|}; if (!response.StartsWith(\"2\")) return;")]
+    // The variable may hold another thing.
+    [InlineData("object line = {|SMTP006:reader.ReadLine()|};\n        if (line.ToString() != \"250\") return;")]
     // A comment would be lost.
     [InlineData("var line = /* one */ {|SMTP006:reader.ReadLine()|};\n        if (!line.StartsWith(\"2\")) return;")]
     // The buffer may hold more than a line.
