@@ -17,7 +17,7 @@ internal static class MailWords
     // says EHLO, HELO or LHLO to the server. "Net.Mail" brings in files that use only `var`.
     private static readonly (string Word, BodyMarkers Marker)[] Openers =
     [
-        ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Transaction | BodyMarkers.Smtp),
+        ("mail from", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp), ("rcpt to", BodyMarkers.Command | BodyMarkers.Transaction | BodyMarkers.Smtp),
         ("smtp", BodyMarkers.Name | BodyMarkers.Smtp), ("net.mail", BodyMarkers.None), ("ehlo", BodyMarkers.Command | BodyMarkers.Smtp), ("helo", BodyMarkers.Command), ("lhlo", BodyMarkers.Command | BodyMarkers.Smtp),
     ];
 
@@ -94,7 +94,7 @@ internal static class MailWords
     }
 
     /// <summary>
-    /// Many letters at once are asked for what few texts have, and every opener: "mt", "hl", "h" and "l" around one letter, or "t.m".
+    /// Many letters at once are asked for what few texts have, and every opener: "mt", "hl", "h" and "l" around one letter, "t.m", "l f" or "cpt".
     /// Where the processor cannot do that, or finds one of them, the words are looked for one by one.
     /// </summary>
     private static bool Open(ReadOnlySpan<char> text)
@@ -103,6 +103,7 @@ internal static class MailWords
             return OpenerWords.Find(text) is not null;
 
         var (lower, m, t, h, l, dot) = (All(' '), All('m'), All('t'), All('h'), All('l'), All('.'));
+        var (f, c, p) = (All('f'), All('c'), All('p'));
         var firsts = MemoryMarshal.Cast<char, Vector<ushort>>(text);
         var seconds = MemoryMarshal.Cast<char, Vector<ushort>>(text.Slice(1));
         var thirds = MemoryMarshal.Cast<char, Vector<ushort>>(text.Slice(2));
@@ -111,7 +112,9 @@ internal static class MailWords
             var (first, second, third) = (firsts[i] | lower, seconds[i] | lower, thirds[i] | lower);
             var found = (Vector.Equals(first, m) & Vector.Equals(second, t))
                 | (Vector.Equals(first, h) & (Vector.Equals(second, l) | Vector.Equals(third, l)))
-                | (Vector.Equals(first, t) & Vector.Equals(second, dot) & Vector.Equals(third, m));
+                | (Vector.Equals(first, t) & Vector.Equals(second, dot) & Vector.Equals(third, m))
+                | (Vector.Equals(first, l) & Vector.Equals(second, lower) & Vector.Equals(third, f))
+                | (Vector.Equals(first, c) & Vector.Equals(second, p) & Vector.Equals(third, t));
             if (found != Vector<ushort>.Zero && OpenerWords.Find(Around(text, i * Vector<ushort>.Count)) is not null)
                 return true;
         }
