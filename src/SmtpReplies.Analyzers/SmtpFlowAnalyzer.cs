@@ -24,6 +24,9 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
     /// <summary>The diagnostic property with the replies that a finding is about, as <c>550, 554</c>.</summary>
     internal const string CodesProperty = "Codes";
 
+    /// <summary>The diagnostic property with the command that a finding is about, as its message names it.</summary>
+    internal const string CommandProperty = "Command";
+
     private static readonly ImmutableArray<Rule> Rules = ImmutableArray.Create<Rule>(
         new SMTP001RetriesPermanentReply(),
         new SMTP002UnreadGreeting(),
@@ -119,9 +122,11 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             var location = finding.Where.GetLocation();
             if (!lines.Add(location.GetLineSpan().StartLinePosition.Line))
                 continue;
-            var properties = finding.Codes is null
-                ? ImmutableDictionary<string, string?>.Empty
-                : ImmutableDictionary<string, string?>.Empty.Add(CodesProperty, finding.Codes.ToString());
+            var properties = ImmutableDictionary<string, string?>.Empty;
+            if (finding.Codes is not null)
+                properties = properties.Add(CodesProperty, finding.Codes.ToString());
+            if (finding.Command is not null)
+                properties = properties.Add(CommandProperty, finding.Command);
             context.ReportDiagnostic(Diagnostic.Create(rule.Descriptor, location, properties, [.. finding.Arguments]));
         }
     }

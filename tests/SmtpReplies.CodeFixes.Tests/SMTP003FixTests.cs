@@ -284,6 +284,6 @@ public sealed class SMTP003FixTests
     // One byte is no greeting.
     [InlineData("        int first = {|SMTP003:stream.ReadByte()|};")]
     // The buffer has no name.
-    [InlineData("        {|SMTP003:stream.Read(new byte[100], 0, 100)|};")]
+    [InlineData("        byte[][] spare = [buffer];\n        {|SMTP003:stream.Read(spare[0], 0, 100)|};")]
     public Task Where_it_cannot_be_checked_in_place_nothing_is_offered(string statement) => Verify.OffersNothingAsync(InProbe(statement));
 }

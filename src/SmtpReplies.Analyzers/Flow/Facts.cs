@@ -64,7 +64,8 @@ internal enum SessionKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Where">Where it happens.</param>
 /// <param name="Command">The command that it is about: EHLO, RCPT, the end of data.</param>
-internal sealed record SessionSite(SessionKind Kind, SyntaxNode Where, string Command);
+/// <param name="Wanted">The replies with which the session goes on, where the node has the reply as its value; otherwise null.</param>
+internal sealed record SessionSite(SessionKind Kind, SyntaxNode Where, string Command, ReplySet? Wanted = null);
 
 /// <summary>A server's permanent reply that a passing fault of its own brings about.</summary>
 /// <param name="Where">The reply.</param>

@@ -8,7 +8,8 @@ namespace SmtpReplies.Analyzers.Rules;
 /// <param name="Where">What is underlined.</param>
 /// <param name="Arguments">What the message names.</param>
 /// <param name="Codes">The replies that it is about, for the fix; null if it is about none.</param>
-internal sealed record Finding(SyntaxNode Where, ImmutableArray<string> Arguments, ReplySet? Codes = null);
+/// <param name="Command">The command that it is about, for the fix; null if it is about none.</param>
+internal sealed record Finding(SyntaxNode Where, ImmutableArray<string> Arguments, ReplySet? Codes = null, string? Command = null);
 
 /// <summary>A rule: a pure function from the facts of a body to its findings.</summary>
 internal abstract class Rule(DiagnosticDescriptor descriptor)

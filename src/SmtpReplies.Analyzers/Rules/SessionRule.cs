@@ -12,7 +12,7 @@ internal abstract class SessionRule(DiagnosticDescriptor descriptor, SessionKind
         foreach (var site in facts.Sessions)
         {
             if (site.Kind == kind)
-                yield return new Finding(site.Where, ImmutableArray.Create(site.Command));
+                yield return new Finding(site.Where, ImmutableArray.Create(site.Command), site.Wanted, site.Command);
         }
     }
 }

@@ -379,7 +379,7 @@ internal sealed partial class Activation
 
         _state = result.State.WithValues(result.State.Values.RemoveRange(result.State.Values.Keys.Where(callee.Owns)));
         var returned = result.Returned;
-        HandOut(returned);
+        HandOut(returned, isReturned: true);
         foreach (var (argument, _) in given)
         {
             if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
@@ -387,13 +387,13 @@ internal sealed partial class Activation
             var value = result.State.ValueOf(method.Parameters[parameter.Ordinal]);
             if (parameter.RefKind is RefKind.Out or RefKind.Ref)
             {
-                HandOut(value);
+                HandOut(value, isReturned: false);
                 Assign(argument.Value, value);
             }
             else if (value is { Reads.IsEmpty: false } && parameter.Type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" or "StringBuilder" or "List" or "MemoryStream" }
                 && SymbolOf(argument.Value) is { } filled)
             {
-                HandOut(value);
+                HandOut(value, isReturned: false);
                 _state = _state.With(filled, value);
             }
         }
@@ -403,12 +403,12 @@ internal sealed partial class Activation
             : returned;
     }
 
-    private void HandOut(SessionValue? value)
+    private void HandOut(SessionValue? value, bool isReturned)
     {
         if (value is null)
             return;
         foreach (var read in value.Reads)
-            read.HandOut(Depth);
+            read.HandOut(Depth, isReturned);
     }
 
     /// <summary>Whether a value is kept under a name of this body alone.</summary>

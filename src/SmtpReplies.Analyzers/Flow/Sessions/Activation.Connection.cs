@@ -206,7 +206,7 @@ internal sealed partial class Activation
             return session.Forget() with { Greeting = GreetingState.Unknown };
         }
 
-        var command = new SessionCommand(kind, name, place, depth, isStart);
+        var command = new SessionCommand(kind, name, place, depth, isStart) { HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix) };
         _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
         if (text?.IsSeveral == true)
         {

@@ -28,6 +28,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>How few calls deep the reply is handed out to.</summary>
     private int _reach = place.Body.Depth;
 
+    /// <summary>The same, by what calls return alone.</summary>
+    private int _returned = place.Body.Depth;
+
     /// <summary>The commands that it may be the reply to.</summary>
     public IReadOnlyCollection<SessionCommand> Commands => _commands;
 
@@ -64,8 +67,16 @@ internal sealed class ReplyRead(Place place)
 
     public void Examine() => IsExamined = true;
 
-    public void HandOut(int depth) => _reach = Math.Min(_reach, depth);
+    public void HandOut(int depth, bool isReturned)
+    {
+        _reach = Math.Min(_reach, depth);
+        if (isReturned)
+            _returned = Math.Min(_returned, depth);
+    }
 
     /// <summary>The node to underline: where the reply is dropped, or where the command is given.</summary>
     public SyntaxNode Where(int depth) => place.At(Math.Min(depth, _reach));
+
+    /// <summary>Whether the underlined node has the reply as its value: it is the reading, or a call that returns it.</summary>
+    public bool IsValueOf(int depth) => _returned <= Math.Min(depth, _reach);
 }

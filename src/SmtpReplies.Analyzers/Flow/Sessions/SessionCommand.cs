@@ -43,6 +43,10 @@ internal enum CommandKind
 /// <param name="IsStart">False for a line that goes on with a command, as those behind AUTH do.</param>
 internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place, int Depth, bool IsStart = true)
 {
+    private static readonly ReplySet Completion = ReplySet.Range(200, 299);
+
+    private static readonly ReplySet Intermediate = ReplySet.Range(300, 399);
+
     private static readonly (string Start, CommandKind Kind)[] Known =
     [
         ("EHLO", CommandKind.Hello), ("LHLO", CommandKind.Hello), ("HELO", CommandKind.OldHello), ("AUTH", CommandKind.Authentication),
@@ -51,12 +55,32 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
         ("QUIT", CommandKind.Incidental), ("RSET", CommandKind.Incidental), ("NOOP", CommandKind.Incidental), ("HELP", CommandKind.Other),
     ];
 
+    /// <summary>AUTH with all that the server asks for: no challenge comes.</summary>
+    public bool HasCredentials { get; init; }
+
     /// <summary>The node that a report about the command underlines: in the body where its text stands.</summary>
     public SyntaxNode Where => Place.At(Depth);
 
     /// <summary>Whether the reply says if the session, or the transaction, can go on.</summary>
     public bool MustBeExamined => Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Authentication or CommandKind.Mail
         or CommandKind.Recipient or CommandKind.Data or CommandKind.EndOfData;
+
+    /// <summary>The replies that let the session go on (RFC 5321, section 4.3.2; RFC 4954, section 4).</summary>
+    /// <param name="isLast">No other line of the same exchange is answered after it.</param>
+    public ReplySet Wanted(bool isLast) => Kind switch
+    {
+        CommandKind.Data => Intermediate,
+        // A challenge (334), or the end of it: the mechanism knows.
+        CommandKind.Authentication when !HasCredentials && (IsStart || !isLast) => Completion.Union(Intermediate),
+        _ => Completion,
+    };
+
+    /// <summary>Whether AUTH is sent with an initial response, for a mechanism that has but one.</summary>
+    public static bool CarriesCredentials(string? text)
+    {
+        var words = (text ?? "").TrimStart().ToUpperInvariant().Split(' ', '\t');
+        return words is ["AUTH", "PLAIN" or "XOAUTH2" or "OAUTHBEARER" or "EXTERNAL", _, ..];
+    }
 
     /// <summary>What a text that begins so asks for; null if it is no command that is known.</summary>
     public static (CommandKind Kind, string Name)? KindOf(string text)

@@ -235,10 +235,14 @@ internal sealed class SessionFlow
             case CommandKind.Hello or CommandKind.OldHello when read.FollowedBy is null && !surroundings.HasFlag(BodyMarkers.Transaction):
                 return;
             // The challenges of AUTH may go unread: the last reply says how it ended.
-            case CommandKind.Authentication when !_reads.Values.Last(static other => other.Commands.Any(static c => c.Kind == CommandKind.Authentication)).IsIgnored:
+            case CommandKind.Authentication when !LastOfAuthentication().IsIgnored:
                 return;
         }
 
-        facts.Sessions.Add(new SessionSite(SessionKind.IgnoredReply, read.Where(command.Depth), command.Name));
+        var wanted = read.Commands.Select(one => one.Wanted(isLast: one.Kind != CommandKind.Authentication || LastOfAuthentication() == read))
+            .Aggregate(static (all, one) => all.Union(one));
+        facts.Sessions.Add(new SessionSite(SessionKind.IgnoredReply, read.Where(command.Depth), command.Name, read.IsValueOf(command.Depth) ? wanted : null));
+
+        ReplyRead LastOfAuthentication() => _reads.Values.Last(static other => other.Commands.Any(static c => c.Kind == CommandKind.Authentication));
     }
 }
