@@ -12,10 +12,11 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="Reads">It reads from one.</param>
 /// <param name="Writes">It writes to one.</param>
 /// <param name="Fields">The fields and properties of the project that it uses.</param>
+/// <param name="Speaks">A command of SMTP stands in it.</param>
 /// <param name="Catches">It catches something.</param>
 /// <param name="IsIterator">It runs when its elements are asked for.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
-internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false)
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false)
 {
     public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
 
@@ -107,10 +108,11 @@ internal sealed class MethodLooks
             return null;
 
         var libraries = context.Libraries;
-        var (connects, reads, writes, onlyJudges, isIterator, catches) = (false, false, false, true, false, false);
+        var (connects, reads, writes, onlyJudges, isIterator, catches, speaks) = (false, false, false, true, false, false, false);
         var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body.DescendantsAndSelf())
         {
+            speaks = speaks || SessionCommand.IsIn(operation);
             switch (operation)
             {
                 case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak }:
@@ -146,7 +148,7 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches);
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks);
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
@@ -176,6 +178,7 @@ internal sealed class MethodLooks
 
             connects |= inner.Connects;
             catches |= inner.Catches;
+            speaks |= inner.Speaks;
             reads |= inner.Reads;
             writes |= inner.Writes;
             onlyJudges &= inner.OnlyJudges;

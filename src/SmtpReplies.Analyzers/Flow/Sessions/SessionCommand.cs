@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SmtpReplies.Analyzers.Flow.Sessions;
 
@@ -80,6 +81,14 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     {
         var words = (text ?? "").TrimStart().ToUpperInvariant().Split(' ', '\t');
         return words is ["AUTH", "PLAIN" or "XOAUTH2" or "OAUTHBEARER" or "EXTERNAL", _, ..];
+    }
+
+    /// <summary>Whether an operation is a text that begins with a command. Short ones count in capitals only: they are words of other things as well.</summary>
+    public static bool IsIn(IOperation operation)
+    {
+        var text = operation is IUtf8StringOperation utf8 ? utf8.Value : operation.ConstantValue is { HasValue: true, Value: string constant } ? constant : null;
+        return text is { Length: >= 4 } && KindOf(text) is { Kind: not CommandKind.Incidental and not CommandKind.Other, Name: var name }
+            && (name is not ("DATA" or "AUTH") || text.TrimStart().StartsWith(name, StringComparison.Ordinal));
     }
 
     /// <summary>What a text that begins so asks for; null if it is no command that is known.</summary>

@@ -11,7 +11,7 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 internal sealed class SessionFlow
 {
     /// <summary>More visits of blocks than the longest client takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 20_000;
+    private const int VisitLimit = 4_000;
 
     /// <summary>Deeper than anyone nests helpers.</summary>
     private const int DepthLimit = 12;
@@ -50,7 +50,7 @@ internal sealed class SessionFlow
         if (method is null || context.MethodLooks.Of(method, context, cancellationToken) is not { } look)
             return false;
         // With a client of a library a session can only go wrong where it is opened in vain.
-        return surroundings.HasFlag(BodyMarkers.Command) ? look.TouchesSession : look is { Connects: true, Catches: true };
+        return surroundings.HasFlag(BodyMarkers.Command) ? look.TouchesSession && (look.Connects || look.Speaks) : look is { Connects: true, Catches: true };
     }
 
     /// <summary>Adds what is found in a body and what it calls, and in the lambdas inside it.</summary>

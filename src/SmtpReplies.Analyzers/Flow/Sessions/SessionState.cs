@@ -205,17 +205,39 @@ internal sealed class SessionState
     {
         if (ReferenceEquals(this, other))
             return this;
-        var values = ImmutableDictionary.CreateBuilder<object, SessionValue>();
-        foreach (var key in Values.Keys.Concat(other.Values.Keys))
+        var values = Values;
+        if (!ReferenceEquals(values, other.Values))
         {
-            if (!values.ContainsKey(key) && SessionValue.Join(ValueOf(key), other.ValueOf(key)) is { } value)
-                values.Add(key, value);
+            foreach (var pair in Values)
+            {
+                var theirs = other.ValueOf(pair.Key);
+                if (!ReferenceEquals(pair.Value, theirs))
+                    values = Set(values, pair.Key, pair.Value, SessionValue.Join(pair.Value, theirs));
+            }
+
+            foreach (var pair in other.Values)
+            {
+                if (!Values.ContainsKey(pair.Key))
+                    values = Set(values, pair.Key, null, SessionValue.Join(null, pair.Value));
+            }
         }
 
         var sessions = Sessions;
         foreach (var pair in other.Sessions)
-            sessions = sessions.SetItem(pair.Key, sessions.TryGetValue(pair.Key, out var mine) ? Join(mine, pair.Value, other) : pair.Value);
-        return new SessionState(values.ToImmutable(), sessions, IsExceptional && other.IsExceptional);
+        {
+            var joined = sessions.TryGetValue(pair.Key, out var mine) ? Join(mine, pair.Value, other) : pair.Value;
+            if (!ReferenceEquals(joined, mine))
+                sessions = sessions.SetItem(pair.Key, joined);
+        }
+
+        var isExceptional = IsExceptional && other.IsExceptional;
+        return ReferenceEquals(values, Values) && ReferenceEquals(sessions, Sessions) && isExceptional == IsExceptional
+            ? this
+            : new SessionState(values, sessions, isExceptional);
+
+        // What stays as it is costs nothing: most of two ways is the same.
+        static ImmutableDictionary<object, SessionValue> Set(ImmutableDictionary<object, SessionValue> values, object key, SessionValue? old, SessionValue? value) =>
+            value is null ? values.Remove(key) : value.Equals(old) ? values : values.SetItem(key, value);
     }
 
     public bool SameAs(SessionState other) =>
@@ -228,6 +250,7 @@ internal sealed class SessionState
     private Session Join(Session mine, Session theirs, SessionState other) => (IsExceptional, other.IsExceptional) switch
     {
         (true, false) => theirs with { Failures = theirs.Failures.Union(mine.Failures), IsOpaque = theirs.IsOpaque || mine.IsOpaque },
+        (false, true) when theirs.Failures.IsEmpty && (mine.IsOpaque || !theirs.IsOpaque) => mine,
         (false, true) => mine with { Failures = mine.Failures.Union(theirs.Failures), IsOpaque = theirs.IsOpaque || mine.IsOpaque },
         _ => mine.Join(theirs),
     };
