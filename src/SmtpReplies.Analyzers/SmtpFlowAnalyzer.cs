@@ -103,13 +103,13 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                 return;
             var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
-                && SessionFlow.IsWorthwhile(owner, surroundings, shared, context.CancellationToken);
+                && SessionFlow.IsWorthwhile(owner, markers, surroundings, file);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
                 return;
             if (asksForReplies)
                 SmtpFlow.Collect(graph, owner, markers, file);
             if (holdsSession)
-                SessionFlow.Collect(graph, owner, surroundings, shared, file.Facts, context.CancellationToken);
+                SessionFlow.Collect(graph, owner, surroundings, file);
         }
     }
 

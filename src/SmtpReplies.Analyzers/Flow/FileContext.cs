@@ -14,6 +14,12 @@ internal sealed class FileContext(FlowContext shared, FlowOptions options, Cance
 
     public FlowFacts Facts { get; } = new();
 
+    /// <summary>The methods that were followed from another one: what happens in them is known.</summary>
+    public HashSet<ISymbol> Followed { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>How many blocks were visited in search of sessions.</summary>
+    public int SessionVisits { get; set; }
+
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     public SemanticModel ModelOf(SyntaxTree tree) => Shared.ModelOf(tree);

@@ -28,6 +28,8 @@ internal sealed class MethodLooks
 {
     private readonly ConcurrentDictionary<ISymbol, MethodLook?> _known = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
+
     private readonly ConcurrentDictionary<ISymbol, bool> _apart = new(SymbolEqualityComparer.Default);
 
     /// <summary>Null for a method without a body in this compilation, and for one that may be another one at run time.</summary>
@@ -99,6 +101,46 @@ internal sealed class MethodLooks
         return isWhole || callers.IsEmpty ? _known.GetOrAdd(method, look) : look;
     }
 
+    /// <summary>Whether a connection is in reach of a method at all: most of what a body calls need not be bound to find none there.</summary>
+    public bool MayTouch(IMethodSymbol target, FlowContext context) =>
+        target.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction
+        || IsConnection(target.ReturnType, context)
+        || target.Parameters.Any(parameter => IsConnection(parameter.Type, context) || (parameter.Type is INamedTypeSymbol type && Holds(type, context)))
+        || Holds(target.ContainingType, context);
+
+    private bool Holds(INamedTypeSymbol type, FlowContext context)
+    {
+        type = type.OriginalDefinition;
+        if (!context.IsOwn(type))
+            return false;
+        if (_holds.TryGetValue(type, out var known))
+            return known;
+        // A type that holds itself holds no more for it.
+        _holds[type] = false;
+        for (INamedTypeSymbol? current = type; current is not null && context.IsOwn(current); current = current.BaseType?.OriginalDefinition)
+        {
+            foreach (var member in current.GetMembers())
+            {
+                var held = member switch
+                {
+                    IFieldSymbol field => field.Type,
+                    IPropertySymbol property => property.Type,
+                    // The parameters of a primary constructor are fields by another name.
+                    IMethodSymbol { MethodKind: MethodKind.Constructor } constructor when constructor.Parameters.Any(parameter => IsConnection(parameter.Type, context)) => constructor.Parameters.First(parameter => IsConnection(parameter.Type, context)).Type,
+                    _ => null,
+                };
+                if (held is not null && (IsConnection(held, context) || (held is INamedTypeSymbol inner && Holds(inner, context))))
+                    return _holds[type] = true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsConnection(ITypeSymbol type, FlowContext context) =>
+        context.Libraries.RoleOf(type) == TypeRole.Connection
+        || (type is INamedTypeSymbol named && (context.Libraries.CanConnect(named) || named.TypeArguments.Any(argument => IsConnection(argument, context))));
+
     private MethodLook? Look(IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
@@ -168,6 +210,8 @@ internal sealed class MethodLooks
             }
 
             if (RetryNames.SaysLog(target.Name))
+                return;
+            if (!SymbolEqualityComparer.Default.Equals(target.ContainingType, method.ContainingType) && !MayTouch(target, context))
                 return;
             isWhole &= !callers.Contains(target.OriginalDefinition);
             if (Of(target, context, callers, cancellationToken) is not { } inner)

@@ -10,8 +10,11 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// </summary>
 internal sealed class SessionFlow
 {
-    /// <summary>More visits of blocks than the longest client takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 4_000;
+    /// <summary>Twice the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
+    private const int VisitLimit = 2_000;
+
+    /// <summary>A file that takes more is the inside of a mail library.</summary>
+    private const int FileVisitLimit = 5_000;
 
     /// <summary>Deeper than anyone nests helpers.</summary>
     private const int DepthLimit = 12;
@@ -45,9 +48,17 @@ internal sealed class SessionFlow
     public bool IsExhausted => _visits > VisitLimit;
 
     /// <summary>Whether a body holds a session, or a part of one.</summary>
-    public static bool IsWorthwhile(IMethodSymbol? method, BodyMarkers surroundings, FlowContext context, CancellationToken cancellationToken)
+    public static bool IsWorthwhile(IMethodSymbol? method, BodyMarkers markers, BodyMarkers surroundings, FileContext file)
     {
-        if (method is null || context.MethodLooks.Of(method, context, cancellationToken) is not { } look)
+        if (file.SessionVisits > FileVisitLimit)
+            return false;
+        if (method is null
+            || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)))
+        {
+            return false;
+        }
+
+        if (file.Followed.Contains(method) || file.Shared.MethodLooks.Of(method, file.Shared, file.CancellationToken) is not { } look)
             return false;
         // With a client of a library a session can only go wrong where it is opened in vain.
         return surroundings.HasFlag(BodyMarkers.Command) ? look.TouchesSession && (look.Connects || look.Speaks) : look is { Connects: true, Catches: true };
@@ -57,24 +68,26 @@ internal sealed class SessionFlow
     /// <param name="graph">The body.</param>
     /// <param name="method">Its method; null for top-level statements and the like.</param>
     /// <param name="surroundings">What the tokens of its type say.</param>
-    /// <param name="context">What all bodies share.</param>
-    /// <param name="facts">Where the findings go.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public static void Collect(ControlFlowGraph graph, IMethodSymbol? method, BodyMarkers surroundings, FlowContext context, FlowFacts facts, CancellationToken cancellationToken)
+    /// <param name="file">What the bodies of the file share, and where the findings go.</param>
+    public static void Collect(ControlFlowGraph graph, IMethodSymbol? method, BodyMarkers surroundings, FileContext file)
     {
+        var (context, cancellationToken) = (file.Shared, file.CancellationToken);
         var flow = new SessionFlow(context, surroundings.HasFlag(BodyMarkers.Network), cancellationToken);
         // Half typed: what is missing may be just what a rule would miss.
         if (graph.OriginalOperation.DescendantsAndSelf().Any(static operation => operation is IInvalidOperation))
             return;
         flow.Run(new Activation(flow, graph, method, caller: null, call: null));
         if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
-            flow.AddFacts(surroundings, facts);
+            flow.AddFacts(surroundings, file.Facts);
+        file.SessionVisits += flow._visits;
+        if (!flow.IsExhausted)
+            file.Followed.UnionWith(flow._activations.Values.Select(static activation => activation?.Method).OfType<ISymbol>());
 
         // A handler, an endpoint: it may hold a session of its own.
         foreach (var operation in graph.Blocks.SelectMany(static block => block.BranchValue is null ? block.Operations : block.Operations.Add(block.BranchValue)).SelectMany(static operation => operation.DescendantsAndSelf()))
         {
             if (operation is IFlowAnonymousFunctionOperation lambda && context.MethodLooks.Of(lambda.Symbol, context, cancellationToken)?.TouchesSession == true)
-                Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, context, facts, cancellationToken);
+                Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, file);
         }
     }
 
