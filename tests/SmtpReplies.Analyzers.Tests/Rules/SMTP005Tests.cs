@@ -198,6 +198,33 @@ public sealed class SMTP005Tests
         """);
 
     [Fact]
+    public Task A_test_talks_as_it_likes() => Verify.FindingsAsync(
+        """
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+
+        sealed class FactAttribute : Attribute;
+
+        public class ServerTests
+        {
+            [Fact]
+            public void A_message_is_taken()
+            {
+                var client = new TcpClient("localhost", 2525);
+                var reader = new StreamReader(client.GetStream());
+                var writer = new StreamWriter(client.GetStream());
+                reader.ReadLine();
+                writer.WriteLine("HELO test");
+                reader.ReadLine();
+                writer.WriteLine("MAIL FROM:<>");
+                if (!reader.ReadLine().StartsWith("250"))
+                    throw new InvalidOperationException();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_background_reader_is_out_of_sight() => Verify.FindingsAsync(
         """
         using System.IO;

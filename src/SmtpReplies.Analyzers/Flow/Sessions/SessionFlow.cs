@@ -60,9 +60,16 @@ internal sealed class SessionFlow
 
         if (file.Followed.Contains(method) || file.Shared.MethodLooks.Of(method, file.Shared, file.CancellationToken) is not { } look)
             return false;
+        if (HoldsTests(method.ContainingType))
+            return false;
         // With a client of a library a session can only go wrong where it is opened in vain.
         return surroundings.HasFlag(BodyMarkers.Command) ? look.TouchesSession && (look.Connects || look.Speaks) : look is { Connects: true, Catches: true };
     }
+
+    /// <summary>A test talks to a server as the case at hand wants it.</summary>
+    private static bool HoldsTests(INamedTypeSymbol type) =>
+        type.GetMembers().Any(static member => member is IMethodSymbol
+            && member.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name is "FactAttribute" or "TheoryAttribute" or "TestAttribute" or "TestCaseAttribute" or "TestMethodAttribute"));
 
     /// <summary>Adds what is found in a body and what it calls, and in the lambdas inside it.</summary>
     /// <param name="graph">The body.</param>
