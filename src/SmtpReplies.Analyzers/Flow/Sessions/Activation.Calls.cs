@@ -100,12 +100,12 @@ internal sealed partial class Activation
         switch (_libraries.VerbOf(method, arguments.Length))
         {
             case Verb.Connect:
-                Connect(link, call, call.Arguments);
+                Connect(link, call, arguments);
                 return null;
             case Verb.Wrap:
                 return instance;
             case Verb.Read:
-                return FillOrReturn(call, Read(link, call));
+                return FillOrReturn(call, Read(link, call, arguments));
             case Verb.Write:
                 // Copied somewhere else: it may be looked at there.
                 foreach (var argument in arguments)
@@ -439,7 +439,7 @@ internal sealed partial class Activation
                 return new SessionValue { Link = SessionValue.Apart };
             var made = Make(creation);
             if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
-                Connect(made.Link!, creation, creation.Arguments);
+                Connect(made.Link!, creation, arguments);
             return made;
         }
 
@@ -466,7 +466,7 @@ internal sealed partial class Activation
         if (creation.Type?.Name is "StringBuilder" && replies is null && !arguments.Any(static value => value?.Prefix is not null))
             return NoText;
         if (creation.Type?.Name is "StringBuilder" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
-            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } text2 ? new SessionValue { Prefix = text2.Prefix, Suffix = text2.Suffix, Origin = text2.Origin } : null;
+            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Origin = start.Origin } : null;
         return replies;
     }
 }

@@ -44,10 +44,9 @@ internal sealed partial class Activation
         return new SessionValue { Link = key };
     }
 
-    private void Connect(object link, IOperation call, IEnumerable<IArgumentOperation> arguments)
+    private void Connect(object link, IOperation call, SessionValue?[] arguments)
     {
-        _flow.IsSmtp |= arguments.Any(argument => Evaluate(argument.Value)?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
-
+        _flow.IsSmtp |= Array.Exists(arguments, static argument => argument?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Opened = new Place(this, call) });
@@ -90,7 +89,7 @@ internal sealed partial class Activation
             _flow.Add(new SessionSite(SessionKind.SwallowedFailure, failure.Catch, ""));
     }
 
-    private SessionValue Read(object link, IInvocationOperation call)
+    private SessionValue Read(object link, IInvocationOperation call, SessionValue?[] arguments)
     {
         var read = _flow.ReadAt(new Place(this, call));
         var value = new SessionValue { Reads = ImmutableHashSet.Create(read) };
@@ -137,7 +136,7 @@ internal sealed partial class Activation
                 Awaited = session.Awaited.IsEmpty ? session.Awaited : session.Awaited.RemoveAt(0),
                 Last = ImmutableHashSet.Create(read),
                 LastCommands = ImmutableHashSet.Create(command),
-                OneLine = command.Kind == CommandKind.Hello && ReadsOneLine(call) ? read : null,
+                OneLine = command.Kind == CommandKind.Hello && ReadsOneLine(call, arguments) ? read : null,
                 Reader = reader,
                 Data = session.Awaited.IsEmpty ? DataState.None : session.Data,
             };
@@ -147,14 +146,15 @@ internal sealed partial class Activation
         return value;
     }
 
-    private bool ReadsOneLine(IInvocationOperation call)
+    private bool ReadsOneLine(IInvocationOperation call, SessionValue?[] arguments)
     {
         if (call.TargetMethod.Name is "ReadLine" or "ReadLineAsync")
             return _libraries.RoleOf(call.TargetMethod.ContainingType) == TypeRole.Connection;
         if (call.TargetMethod.Name is not ("Read" or "ReadAsync" or "Receive" or "ReceiveAsync"))
             return false;
         // The buffer knows how long it is, or the call says how much of it there is.
-        return call.Arguments.Any(argument => (Evaluate(argument.Value)?.Constant ?? default) is { HasValue: true, Value: int size and > 1 and <= SmallBuffer } || LengthOf(SymbolOf(argument.Value)) is > 1 and <= SmallBuffer);
+        return Array.Exists(arguments, static argument => argument?.Constant is { HasValue: true, Value: int and > 1 and <= SmallBuffer })
+            || call.Arguments.Any(argument => LengthOf(SymbolOf(argument.Value)) is > 1 and <= SmallBuffer);
     }
 
     /// <summary>How long an array is that a field holds from the beginning.</summary>
@@ -233,8 +233,8 @@ internal sealed partial class Activation
             return;
         if (session.Greeting == GreetingState.Pending && command.Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail)
             _flow.Add(new SessionSite(SessionKind.UnreadGreeting, command.Where, command.Name));
-        if (session.OneLine is { } read1 && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
-            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, read1.Where(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+        if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Where(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
     }
 
     private static bool EndsData(SessionValue? text, bool endsLine)
