@@ -19,7 +19,9 @@ internal interface IOutput
     void Write(CodeWriter code);
 }
 
-/// <summary>Writes C# 7.3 that means the same wherever it stands: every name in full, and no nullable annotations.</summary>
+/// <summary>
+/// Writes C# 7.3 that means the same wherever it stands: every name in full, or by an alias that nobody else uses, and no nullable annotations.
+/// </summary>
 internal sealed class CodeWriter
 {
     private static readonly string Version = typeof(CodeWriter).Assembly.GetName().Version.ToString();
@@ -58,7 +60,15 @@ internal sealed class CodeWriter
         return Line("}" + after);
     }
 
-    public CodeWriter OpenNamespace(string name) => name.Length == 0 ? this : Open("namespace " + name);
+    /// <summary>Opens the namespace under aliases, <c>SmtpReply__</c> and the like: for the compiler, a full name in each of many members is a cost.</summary>
+    public CodeWriter OpenNamespace(string name, params string[] aliased)
+    {
+        foreach (string type in aliased)
+            Line($"using {type}__ = global::SmtpReplies.{type};");
+        if (aliased.Length > 0)
+            Line();
+        return name.Length == 0 ? this : Open("namespace " + name);
+    }
 
     public CodeWriter CloseNamespace(string name) => name.Length == 0 ? this : Close();
 
