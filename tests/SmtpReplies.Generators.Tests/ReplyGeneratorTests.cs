@@ -109,7 +109,7 @@ public sealed class ReplyGeneratorTests
         GeneratorRun run = GeneratorRun.Of(Json.Replies(Json.Reply(554, "TransactionFailed")));
 
         Assert.Equal(["SmtpReplyCodes.Catalog.g.cs"], run.Sources.Keys);
-        Assert.Contains("554\\tTransactionFailed", run.Sources["SmtpReplyCodes.Catalog.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("554\tTransactionFailed", run.Sources["SmtpReplyCodes.Catalog.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
