@@ -58,7 +58,7 @@ public sealed class CompilationTests
     [Fact]
     public void Constants_may_have_the_names_of_types_that_the_output_uses()
     {
-        string[] names = ["System", "String", "SmtpReplies", "SmtpReplyCode", "SmtpReply", "SmtpReplyCatalog", "Mailer", "global", "FromRows", "BuiltIn", "code", "reply", "Is", "_"];
+        string[] names = ["System", "String", "SmtpReplies", "SmtpReplyCode", "SmtpReply", "SmtpReplyCatalog", "Mailer", "global", "FromRows", "BuiltIn", "code", "reply", "Is", "_", "SmtpReplyCode__", "SmtpReply__"];
 
         GeneratorRun.Of(Json.Replies([.. names.Select((name, i) => Json.Reply(560 + i, name))])).Compile();
     }

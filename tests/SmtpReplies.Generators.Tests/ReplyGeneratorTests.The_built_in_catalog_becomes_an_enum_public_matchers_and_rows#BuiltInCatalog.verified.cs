@@ -6,22 +6,10 @@ namespace SmtpReplies
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("SmtpReplies.Generators", "$version")]
     internal static class BuiltInCatalog
     {
-        internal static string[] Replies()
-        {
-            return
-                new string[]
-                {
-                    "211\tSystemStatus\t\t\t\nt\ten\tSystem status\tAbout SystemStatus.\tIn reply to HELP.\t",
-                    "220\tServiceReady\t\t\t\nr\t5321\t3.1\nt\ten\tService ready\tAbout ServiceReady.\t\t",
-                };
-        }
-
-        internal static string[] EnhancedStatusCodes()
-        {
-            return
-                new string[]
-                {
-                };
-        }
+        internal const string Rows = @"211	SystemStatus			
+t	en	System status	About SystemStatus.	In reply to HELP.	
+220	ServiceReady			
+r	5321	3.1
+t	en	Service ready	About ServiceReady.		";
     }
 }

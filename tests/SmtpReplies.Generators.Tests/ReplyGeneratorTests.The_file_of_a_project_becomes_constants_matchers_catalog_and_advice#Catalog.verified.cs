@@ -7,16 +7,20 @@ namespace Mailer
     {
         /// <summary>The built-in catalog, overlaid with this project's codes.json.</summary>
         internal static global::SmtpReplies.SmtpReplyCatalog Catalog { get; } = global::SmtpReplies.SmtpReplyCatalog.BuiltIn.Overlay(
-            global::SmtpReplies.SmtpReplyCatalog.FromRows(
-                new string[]
-                {
-                    "448\tQuotaPaused\t0\t6 8\t4.2.2 4.7.0\nr\t5321\t4.2.1\t3463\t3.3\na\t1\t\t\tIt passes.\t5321\t4.5.4.1\nt\ten\tQuota paused\tThe quota of <this> hour & day is used up.\tAfter many messages.\tSend less.\nt\tde\tKontingent erschöpft\t\t\t\tDas geht vorüber.",
-                    "554\tTransactionFailed\t\t\t\na\t4\t\t\tIt is final.\na\t1\t1\t\tThe list is short-lived.\nt\ten\t\tOur relay says this to a greylisted host.\t\t",
-                    "557\tTooManyLinks\t\t\t\na\t3\t\t\tSend fewer links.\na\t1\t6\t\tThe count is per hour.\nt\ten\tToo many links\tThe provider counts the links.\t\t",
-                },
-                new string[]
-                {
-                    "X.99.1\tTooManyLinks\tToo many links\t557\t\nr\t3463\t2",
-                }));
+            global::SmtpReplies.SmtpReplyCatalog.FromRows(@"448	QuotaPaused	0	6 8	4.2.2 4.7.0
+r	5321	4.2.1	3463	3.3
+a	1			It passes.	5321	4.5.4.1
+t	en	Quota paused	The quota of <this> hour & day is used up.	After many messages.	Send less.
+t	de	Kontingent erschöpft				Das geht vorüber.
+554	TransactionFailed			
+a	4			It is final.
+a	1	1		The list is short-lived.
+t	en		Our relay says this to a greylisted host.		
+557	TooManyLinks			
+a	3			Send fewer links.
+a	1	6		The count is per hour.
+t	en	Too many links	The provider counts the links.		
+X.99.1	TooManyLinks	Too many links	557	
+r	3463	2"));
     }
 }

@@ -109,7 +109,7 @@ public sealed class ReplyGeneratorTests
         GeneratorRun run = GeneratorRun.Of(Json.Replies(Json.Reply(554, "TransactionFailed")));
 
         Assert.Equal(["SmtpReplyCodes.Catalog.g.cs"], run.Sources.Keys);
-        Assert.Contains("554\\tTransactionFailed", run.Sources["SmtpReplyCodes.Catalog.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("554\tTransactionFailed", run.Sources["SmtpReplyCodes.Catalog.g.cs"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ReplyGeneratorTests
     {
         GeneratorRun run = GeneratorRun.Of(Json.Replies(Json.Reply(554, "Refused")));
 
-        Assert.Contains("Refused = (global::SmtpReplies.SmtpReplyCode)554;", run.Sources["SmtpReplyCodes.g.cs"], StringComparison.Ordinal);
+        Assert.Contains("Refused = (SmtpReplyCode__)554;", run.Sources["SmtpReplyCodes.g.cs"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -118,7 +118,7 @@ public class AdviceTests
     {
         // As the generator writes it: GiveUp by default, and 5.7.1 may be tried again at RCPT.
         var own = SmtpReplyCatalog.BuiltIn.Overlay(SmtpReplyCatalog.FromRows(
-            ["550\tMailboxPermanentlyUnavailable\t\t\t\na\t4\t\t\tOurs.\na\t1\t6\t5.7.1\tThe list is short-lived.\na\t5\t1\t\tThe greeting."], []));
+            "550\tMailboxPermanentlyUnavailable\t\t\t\na\t4\t\t\tOurs.\na\t1\t6\t5.7.1\tThe list is short-lived.\na\t5\t1\t\tThe greeting."));
         var policy = SmtpReply.Create((SmtpReplyCode)550, "no", new EnhancedStatusCode(5, 7, 1));
 
         Assert.Equal((RetryLater, "The list is short-lived."), (policy.Advise(Rcpt, catalog: own).Action, policy.Advise(Rcpt, catalog: own).Reason));

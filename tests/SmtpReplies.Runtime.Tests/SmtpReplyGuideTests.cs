@@ -179,7 +179,7 @@ public partial class SmtpReplyGuideTests
     [Fact]
     public void A_private_code_without_more_than_a_name_and_a_description_is_explained_by_its_class()
     {
-        var catalog = SmtpReplyCatalog.BuiltIn.Overlay(SmtpReplyCatalog.FromRows(["571\tBlockedBySpamFilter\t\t\t\nt\ten\t\tOur filter took it for spam"], []));
+        var catalog = SmtpReplyCatalog.BuiltIn.Overlay(SmtpReplyCatalog.FromRows("571\tBlockedBySpamFilter\t\t\t\nt\ten\t\tOur filter took it for spam"));
 
         var guidance = SmtpReplyGuide.For((SmtpReplyCode)571, catalog: catalog);
 
@@ -198,7 +198,7 @@ public partial class SmtpReplyGuideTests
     public void A_third_language_of_a_project_stands_under_English_headings()
     {
         var catalog = SmtpReplyCatalog.FromRows(
-            ["571\tBlocked\t\t3\t\nt\ten\tBlocked\tBlocked.\nt\tfr\tBloqué\tLe filtre l'a bloqué.\na\t4\t\t\tTold in English\t\t"], []);
+            "571\tBlocked\t\t3\t\nt\ten\tBlocked\tBlocked.\nt\tfr\tBloqué\tLe filtre l'a bloqué.\na\t4\t\t\tTold in English\t\t");
 
         var guidance = SmtpReplyGuide.For((SmtpReplyCode)571, French, catalog);
 
@@ -223,7 +223,7 @@ public partial class SmtpReplyGuideTests
         }
 
         static string Advise(string advice, CultureInfo culture) => Assert.Single(
-            SmtpReplyGuide.For((SmtpReplyCode)571, culture, SmtpReplyCatalog.FromRows([$"571\tBlocked\t\t\t\nt\ten\tBlocked\tBlocked.\n{advice}"], [])).WhatToDo.Items);
+            SmtpReplyGuide.For((SmtpReplyCode)571, culture, SmtpReplyCatalog.FromRows($"571\tBlocked\t\t\t\nt\ten\tBlocked\tBlocked.\n{advice}")).WhatToDo.Items);
     }
 
     [Theory]
@@ -235,7 +235,7 @@ public partial class SmtpReplyGuideTests
     [InlineData("554 5.7.1. Done", "554 5.7.1. Done")]
     public void Markdown_shows_a_text_as_it_is(string text, string markdown)
     {
-        var catalog = SmtpReplyCatalog.FromRows([$"571\tBlocked\t\t\t\nt\ten\tBlocked\t{text.Replace("\\", "\\\\", StringComparison.Ordinal)}"], []);
+        var catalog = SmtpReplyCatalog.FromRows($"571\tBlocked\t\t\t\nt\ten\tBlocked\t{text.Replace("\\", "\\\\", StringComparison.Ordinal)}");
 
         var guidance = SmtpReplyGuide.For((SmtpReplyCode)571, catalog: catalog);
 
@@ -246,7 +246,7 @@ public partial class SmtpReplyGuideTests
     [Fact]
     public void A_text_of_several_lines_becomes_paragraphs_and_stays_one_list_item()
     {
-        var catalog = SmtpReplyCatalog.FromRows(["571\tBlocked\t\t\t\nt\ten\tBlocked\tOne.\\n\\n  Two.\\n\na\t4\t\t\tWhy\\n- so\t\t"], []);
+        var catalog = SmtpReplyCatalog.FromRows("571\tBlocked\t\t\t\nt\ten\tBlocked\tOne.\\n\\n  Two.\\n\na\t4\t\t\tWhy\\n- so\t\t");
 
         var guidance = SmtpReplyGuide.For((SmtpReplyCode)571, catalog: catalog);
 
@@ -292,7 +292,7 @@ public partial class SmtpReplyGuideTests
     [Fact]
     public void References_are_ordered_by_number_and_not_by_letter()
     {
-        var catalog = SmtpReplyCatalog.FromRows(["571\tBlocked\t\t\t\nr\t5321\t4.10\t5321\t4.2\t821\t\t5321\t4.10\nt\ten\tBlocked\tBlocked."], []);
+        var catalog = SmtpReplyCatalog.FromRows("571\tBlocked\t\t\t\nr\t5321\t4.10\t5321\t4.2\t821\t\t5321\t4.10\nt\ten\tBlocked\tBlocked.");
         var guidance = SmtpReplyGuide.For((SmtpReplyCode)571, German, catalog);
 
         Assert.Equal(["RFC 821", "RFC 5321, Abschnitt 4.2", "RFC 5321, Abschnitt 4.2.1", "RFC 5321, Abschnitt 4.10"], guidance.LearnMore.Items);

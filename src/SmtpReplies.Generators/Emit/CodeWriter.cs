@@ -19,7 +19,9 @@ internal interface IOutput
     void Write(CodeWriter code);
 }
 
-/// <summary>Writes C# 7.3 that means the same wherever it stands: every name in full, and no nullable annotations.</summary>
+/// <summary>
+/// Writes C# 7.3 that means the same wherever it stands: every name in full, or by an alias that nobody else uses, and no nullable annotations.
+/// </summary>
 internal sealed class CodeWriter
 {
     private static readonly string Version = typeof(CodeWriter).Assembly.GetName().Version.ToString();
@@ -58,7 +60,15 @@ internal sealed class CodeWriter
         return Line("}" + after);
     }
 
-    public CodeWriter OpenNamespace(string name) => name.Length == 0 ? this : Open("namespace " + name);
+    /// <summary>Opens the namespace under aliases, <c>SmtpReply__</c> and the like: for the compiler, a full name in each of many members is a cost.</summary>
+    public CodeWriter OpenNamespace(string name, params string[] aliased)
+    {
+        foreach (string type in aliased)
+            Line($"using {type}__ = global::SmtpReplies.{type};");
+        if (aliased.Length > 0)
+            Line();
+        return name.Length == 0 ? this : Open("namespace " + name);
+    }
 
     public CodeWriter CloseNamespace(string name) => name.Length == 0 ? this : Close();
 
@@ -75,11 +85,19 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Writes <c>before</c>, a string literal and <c>after</c> on a line.</summary>
-    public CodeWriter Literal(string before, string text, string after)
+    /// <summary>Writes <c>before</c>, a string literal of readable lines and <c>after</c>.</summary>
+    public CodeWriter Verbatim(string before, IEnumerable<string> lines, string after)
     {
-        _text.Append(_indent).Append(before).Append('"');
-        AppendLiteral(text);
+        _text.Append(_indent).Append(before).Append("@\"");
+        bool first = true;
+        foreach (string line in lines)
+        {
+            if (!first)
+                _text.Append('\n');
+            first = false;
+            _text.Append(line.Replace("\"", "\"\""));
+        }
+
         _text.Append('"').Append(after).Append('\n');
         return this;
     }
@@ -116,34 +134,9 @@ internal sealed class CodeWriter
         }
     }
 
-    private void AppendLiteral(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            switch (c)
-            {
-                case '"' or '\\':
-                    _text.Append('\\').Append(c);
-                    break;
-                case '\n':
-                    _text.Append("\\n");
-                    break;
-                case '\t':
-                    _text.Append("\\t");
-                    break;
-                case var _ when char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]):
-                    _text.Append(c).Append(text[++i]);
-                    break;
-                case var _ when char.IsControl(c) || char.IsSurrogate(c) || IsInvisible(c) || c is '\u2028' or '\u2029' || c >= '\uFFFE':
-                    _text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
-                    break;
-                default:
-                    _text.Append(c);
-                    break;
-            }
-        }
-    }
+    /// <summary>Whether a UTF-16 code unit should not stand in source as it is: it is no text, or would make the source read differently from what it says.</summary>
+    public static bool IsUnreadable(char c) =>
+        c < ' ' || (c > '~' && (char.IsControl(c) || char.IsSurrogate(c) || IsInvisible(c) || c is '\u2028' or '\u2029' || c >= '\uFFFE'));
 
     // A byte order mark and what changes the direction of text: source that reads differently from what it says.
     private static bool IsInvisible(char c) => c is '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');

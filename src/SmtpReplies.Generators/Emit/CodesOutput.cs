@@ -18,7 +18,7 @@ internal sealed record CodesOutput(OutputOptions Options, EquatableArray<CodesOu
 
     public void Write(CodeWriter code)
     {
-        code.Line().OpenNamespace(Options.Namespace);
+        code.Line().OpenNamespace(Options.Namespace, Options.BuiltIn ? [] : ["SmtpReplyCode"]);
         if (Options.BuiltIn)
         {
             code.Line("/// <summary>An SMTP reply code (RFC 5321, section 4.2). Any number may be cast to it; those that an RFC or the registry knows have a name.</summary>")
@@ -43,7 +43,7 @@ internal sealed record CodesOutput(OutputOptions Options, EquatableArray<CodesOu
             if (Options.BuiltIn)
                 code.Line($"{row.Name} = {number},");
             else
-                code.Line($"internal const global::SmtpReplies.SmtpReplyCode {row.Name} = (global::SmtpReplies.SmtpReplyCode){number};");
+                code.Line($"internal const SmtpReplyCode__ {row.Name} = (SmtpReplyCode__){number};");
         }
 
         code.Close().CloseNamespace(Options.Namespace);

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text;
 using SmtpReplies.Generators.Catalog;
 
 namespace SmtpReplies.Generators.Emit;
 
 /// <summary>
-/// The catalog as data: one packed row per entry, in the form that CatalogRow.cs of the runtime describes and reads. A row costs the
-/// compiler one literal and the JIT next to nothing; as code, each entry would be an object initializer of a hundred lines.
+/// The catalog as data: one packed row per entry, in the form that CatalogRow.cs of the runtime describes and reads, all of them in one literal,
+/// which costs the compiler and the JIT next to nothing; as code, each entry would be an object initializer of a hundred lines.
 /// </summary>
-internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> Replies, EquatableArray<string> EnhancedStatusCodes) : IOutput
+internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> Rows) : IOutput
 {
     public string HintName => Options.BuiltIn ? "BuiltInCatalog.g.cs" : "SmtpReplyCodes.Catalog.g.cs";
 
@@ -15,18 +16,17 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
 
     public static RowsOutput From(CatalogOutput output) => new(
         output.Options,
-        new EquatableArray<string>([.. output.Catalog.Replies.OrderBy(static reply => reply.Code).Select(Pack)]),
-        new EquatableArray<string>([.. output.Catalog.EnhancedStatusCodes.Select(Pack)]));
+        new EquatableArray<string>([.. output.Catalog.Replies.OrderBy(static reply => reply.Code).Select(Pack), .. output.Catalog.EnhancedStatusCodes.Select(Pack)]));
 
     public void Write(CodeWriter code)
     {
         code.Line().OpenNamespace(Options.Namespace);
         if (Options.BuiltIn)
         {
-            code.Line("/// <summary>The built-in catalog, in rows.</summary>").GeneratedCode().Open("internal static class BuiltInCatalog");
-            Method(code, "Replies", Replies);
-            code.Line();
-            Method(code, "EnhancedStatusCodes", EnhancedStatusCodes);
+            code.Line("/// <summary>The built-in catalog, in rows.</summary>")
+                .GeneratedCode()
+                .Open("internal static class BuiltInCatalog")
+                .Verbatim("internal const string Rows = ", Rows, ";");
         }
         else
         {
@@ -34,27 +34,10 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
                 .Open($"internal static partial class {Options.ClassName}")
                 .Line("/// <summary>The built-in catalog, overlaid with this project's codes.json.</summary>")
                 .Line("internal static global::SmtpReplies.SmtpReplyCatalog Catalog { get; } = global::SmtpReplies.SmtpReplyCatalog.BuiltIn.Overlay(")
-                .Line("    global::SmtpReplies.SmtpReplyCatalog.FromRows(");
-            Array(code, Replies, ",");
-            Array(code, EnhancedStatusCodes, "));");
+                .Verbatim("    global::SmtpReplies.SmtpReplyCatalog.FromRows(", Rows, "));");
         }
 
         code.Close().CloseNamespace(Options.Namespace);
-    }
-
-    private static void Method(CodeWriter code, string name, EquatableArray<string> rows)
-    {
-        code.Line($"internal static string[] {name}()").Line("{").Line("    return");
-        Array(code, rows, ";");
-        code.Line("}");
-    }
-
-    private static void Array(CodeWriter code, EquatableArray<string> rows, string after)
-    {
-        code.Line("        new string[]").Line("        {");
-        foreach (string row in rows)
-            code.Literal("            ", row, ",");
-        code.Line("        }" + after);
     }
 
     private static string Pack(Reply reply)
@@ -113,6 +96,9 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
                         break;
                     case '\t':
                         _text.Append("\\t");
+                        break;
+                    case var _ when CodeWriter.IsUnreadable(c):
+                        _text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
                         break;
                     default:
                         _text.Append(c);

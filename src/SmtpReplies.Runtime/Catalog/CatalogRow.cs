@@ -4,13 +4,13 @@ using System.Text;
 namespace SmtpReplies;
 
 /// <summary>
-/// The form in which the generator hands the catalog over: one string per reply or enhanced status code, which costs the compiler and
-/// the JIT one literal, and is parsed when it is first needed.
+/// The form in which the generator hands the catalog over: one text, which costs the compiler and the JIT one literal however long it is, and
+/// whose rows are parsed when they are first needed.
 /// <para>
-/// Lines are parted by LF and their fields by TAB; a backslash, LF or TAB within a field is <c>\\</c>, <c>\n</c>, <c>\t</c>. Numbers are
-/// those of the enums in SmtpVocabulary.cs. An empty field means: not given. The first line is
-/// <c>code, name, status, stages (by space), enhanced status codes (by space)</c> of a reply or
-/// <c>X.subject.detail, name, title, reply codes (by space), 1 if deprecated</c>; any further line starts with its kind:
+/// Lines are parted by LF and their fields by TAB; within a field a backslash, LF or TAB is <c>\\</c>, <c>\n</c>, <c>\t</c>, and any other UTF-16
+/// code unit may be <c>\uXXXX</c>. Numbers are those of the enums in SmtpVocabulary.cs. An empty field means: not given. A line that starts with a
+/// digit or an X opens a row: <c>code, name, status, stages (by space), enhanced status codes (by space)</c> of a reply or
+/// <c>X.subject.detail, name, title, reply codes (by space), 1 if deprecated</c>. Any further line of the row starts with its kind:
 /// <list type="bullet">
 /// <item><c>r</c>, then <c>RFC number, section</c> for each reference</item>
 /// <item><c>a, action, stages, enhanced status codes, reason, RFC number, section</c>, one line per piece of advice</item>
@@ -22,6 +22,26 @@ namespace SmtpReplies;
 internal static class CatalogRow
 {
     private static readonly char[] Space = [' '];
+
+    /// <summary>Where each row starts and ends.</summary>
+    internal static IEnumerable<(int Start, int End)> Rows(string text)
+    {
+        if (text.Length > 0 && !IsHead(text[0]))
+            throw new FormatException("The rows of a catalog do not start with a code.");
+
+        for (int start = 0, end; start < text.Length; start = end + 1)
+        {
+            end = start;
+            do
+            {
+                end = text.IndexOf('\n', end + 1);
+                if (end < 0)
+                    end = text.Length;
+            }
+            while (end + 1 < text.Length && !IsHead(text[end + 1]));
+            yield return (start, end);
+        }
+    }
 
     internal static string[][] Lines(string row) => [.. row.Split('\n').Select(static line => line.Split('\t'))];
 
@@ -36,7 +56,16 @@ internal static class CatalogRow
         {
             char c = field[i];
             if (c == '\\' && i + 1 < field.Length)
+            {
                 c = field[++i] switch { 'n' => '\n', 't' => '\t', char other => other };
+                string digits = c == 'u' && i + 4 < field.Length ? field.Substring(i + 1, 4) : "";
+                if (ushort.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort unit))
+                {
+                    c = (char)unit;
+                    i += digits.Length;
+                }
+            }
+
             text.Append(c);
         }
 
@@ -76,4 +105,6 @@ internal static class CatalogRow
             references[i] = Reference(fields, 1 + i * 2).GetValueOrDefault();
         return Array.AsReadOnly(references);
     }
+
+    private static bool IsHead(char c) => c is 'X' or (>= '0' and <= '9');
 }

@@ -103,19 +103,25 @@ public sealed class SmtpReplyCatalog
     }
 
     /// <summary>For generated code only: a catalog from the rows that the generator writes.</summary>
-    /// <param name="replies">One row per reply, as CatalogRow.cs describes.</param>
-    /// <param name="enhancedStatusCodes">One row per enhanced status code.</param>
+    /// <param name="rows">One row per reply or enhanced status code, as CatalogRow.cs describes.</param>
     /// <returns>The catalog.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is <see langword="null"/>.</exception>
     /// <exception cref="FormatException">A row does not start with a code. Details are parsed, and checked, when they are asked for.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static SmtpReplyCatalog FromRows(string[] replies, string[] enhancedStatusCodes)
+    public static SmtpReplyCatalog FromRows(string rows)
     {
-        _ = replies ?? throw new ArgumentNullException(nameof(replies));
-        _ = enhancedStatusCodes ?? throw new ArgumentNullException(nameof(enhancedStatusCodes));
-        return new SmtpReplyCatalog(
-            replies.Select(static row => new SmtpReplyEntry(row)),
-            Order(enhancedStatusCodes.Select(static row => new EnhancedStatusCodeEntry(row))));
+        _ = rows ?? throw new ArgumentNullException(nameof(rows));
+        List<SmtpReplyEntry> entries = [];
+        List<EnhancedStatusCodeEntry> enhancedStatusCodes = [];
+        foreach ((int start, int end) in CatalogRow.Rows(rows))
+        {
+            if (rows[start] == 'X')
+                enhancedStatusCodes.Add(new EnhancedStatusCodeEntry(rows.Substring(start, end - start)));
+            else
+                entries.Add(new SmtpReplyEntry(rows, start, end));
+        }
+
+        return new SmtpReplyCatalog(entries, Order(enhancedStatusCodes));
     }
 
     // The last one of a subject and detail wins: it comes from the catalog on top.
@@ -125,6 +131,6 @@ public sealed class SmtpReplyCatalog
 
     private static class BuiltInHolder
     {
-        internal static readonly SmtpReplyCatalog Catalog = FromRows(BuiltInCatalog.Replies(), BuiltInCatalog.EnhancedStatusCodes());
+        internal static readonly SmtpReplyCatalog Catalog = FromRows(BuiltInCatalog.Rows);
     }
 }

@@ -11,11 +11,11 @@ public sealed class SmtpReplyEntry
     private readonly Func<Details> _read;
     private Details? _details;
 
-    internal SmtpReplyEntry(string row)
+    internal SmtpReplyEntry(string rows, int start, int end)
     {
-        int end = row.IndexOf('\t');
-        Code = (SmtpReplyCode)CatalogRow.Number(end < 0 ? row : row.Substring(0, end));
-        _read = () => Details.Parse(row);
+        int tab = rows.IndexOf('\t', start, end - start);
+        Code = (SmtpReplyCode)CatalogRow.Number(rows.Substring(start, (tab < 0 ? end : tab) - start));
+        _read = () => Details.Parse(rows.Substring(start, end - start));
     }
 
     private SmtpReplyEntry(SmtpReplyCode code, Func<Details> read)
