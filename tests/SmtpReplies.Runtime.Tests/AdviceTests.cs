@@ -113,6 +113,14 @@ public class AdviceTests
         Assert.Contains("Host", SmtpReply.Create((SmtpReplyCode)571).Advise(Greeting, german).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a\t1\t\t\tIt passes.\t5321\t4.5.4.1", "RetryLater: It passes. (RFC 5321, section 4.5.4.1)")]
+    [InlineData("a\t4\t\t\tFinal:\\n- for the host\\n- and the sender", "GiveUp: Final: - for the host - and the sender")]
+    [InlineData("a\t5\t\t\t\t5321\t", "AskPerson (RFC 5321)")]
+    [InlineData("a\t3", "ChangeRequest")]
+    public void Advice_says_on_one_line_what_to_do_and_why(string line, string text) =>
+        Assert.Equal(text, SmtpReplyCatalog.FromRows("557\tOdd\n" + line).Entries[0].Advice[0].ToString());
+
     [Fact]
     public void The_catalog_of_a_project_decides_over_the_built_in_one()
     {

@@ -28,5 +28,13 @@ public sealed class SmtpAdvice
     /// <summary>Where it is written, if anywhere.</summary>
     public RfcReference? Reference { get; }
 
+    /// <summary>The advice on one line, for a log: what to do, why, and where it is written.</summary>
+    /// <returns>For example <c>RetryLater: The condition may pass. (RFC 5321, section 4.2.1)</c>.</returns>
+    public override string ToString()
+    {
+        string reason = string.Join(" ", Reason.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Action + (reason.Length == 0 ? "" : ": " + reason) + (Reference is { } reference ? $" ({reference})" : "");
+    }
+
     internal SmtpAdvice WithReason(string reason) => new(Action, Stages, EnhancedCodes, reason, Reference);
 }
