@@ -106,6 +106,9 @@ internal static class GeneratorsCommand
         Report.Verdicts(goals);
     }
 
+    // In the order of Stages.Sources.
+    private static readonly string[] Parts = ["its constants", "its matchers", "its catalog"];
+
     /// <summary>Parsing, binding and emitting, over an empty class.</summary>
     private static void Output(int rounds)
     {
@@ -116,7 +119,7 @@ internal static class GeneratorsCommand
         foreach (var entries in (int[])[50, 600, 10_000])
         {
             var ours = new Stages(GeneratorInput.Codes(entries)).Sources.Select(static source => source.ToString()).ToArray();
-            string[][] shapes = [["class Empty { }"], ours, [Constants(entries, documented: false)], [Constants(entries, documented: true)]];
+            string[][] shapes = [["class Empty { }"], ours, .. Parts.Select((_, i) => (string[])[ours[i]]), [Constants(entries, documented: false)], [Constants(entries, documented: true)]];
             var project = GeneratorInput.Ours(1).Project([]).RemoveAllSyntaxTrees();
             var times = Measured.InTurn(shapes.Select(shape => (Action)(() => Compile(project, shape))), rounds, warmUp: 3);
             var perEntry = times.Select(time => time.Over(times[0], static (shape, empty) => shape - empty).Median * 1000 / entries).ToList();
@@ -124,12 +127,13 @@ internal static class GeneratorsCommand
             if (entries >= 600)
             {
                 var limit = entries == 600 ? 10 : 5;
+                var plain = perEntry[^2];
                 goals.Add(($"G5: {entries:N0} entries: at most {limit} microseconds an entry", Report.Number(perEntry[1]), perEntry[1] <= limit));
-                goals.Add(($"G5: {entries:N0} entries: at most twice the const shape", Report.Number(perEntry[1] / perEntry[2], "0.00"), perEntry[1] <= 2 * perEntry[2]));
+                goals.Add(($"G5: {entries:N0} entries: at most twice the const shape", Report.Number(perEntry[1] / plain, "0.00"), perEntry[1] <= 2 * plain));
             }
         }
 
-        Report.Table(["entries", "ours", "const", "const with comment"], rows);
+        Report.Table(["entries", "ours", .. Parts, "const", "const with comment"], rows);
         Report.Verdicts(goals);
     }
 
