@@ -99,11 +99,11 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            if (model.GetOperation(body, context.CancellationToken) is not { } operation)
-                return;
-            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
                 && SessionFlow.IsWorthwhile(owner, markers, surroundings, file);
+            if ((markers == BodyMarkers.None && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
+                return;
+            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
                 return;
             if (asksForReplies)

@@ -51,7 +51,7 @@ internal sealed partial class SmtpFlow
             case IImplicitIndexerReferenceOperation part:
                 return ElementOf(Evaluate(part.Instance), part.Argument, part.Type);
             case IFlowCaptureOperation capture:
-                _captures[capture.Id] = capture.Value;
+                _captures.Add(capture);
                 var captured = Evaluate(capture.Value);
                 _state = _state.WithValue(capture.Id, captured);
                 if (_recording && captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
@@ -286,7 +286,7 @@ internal sealed partial class SmtpFlow
         }
 
         // The left side of "x = a ?? b" is set aside before a and b are evaluated.
-        if (target is IFlowCaptureReferenceOperation capture && _captures.TryGetValue(capture.Id, out var place))
+        if (target is IFlowCaptureReferenceOperation capture && _captures.Of(capture) is { } place)
         {
             Assign(place, value, source);
             return;
@@ -330,7 +330,7 @@ internal sealed partial class SmtpFlow
     private bool GivesAnother(IOperation source)
     {
         var changed = _state.Refusals.Values.SelectMany(static refusal => refusal.Changed).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var part in Parts(source))
+        foreach (var part in _captures.Parts(source))
         {
             switch (part)
             {
@@ -365,28 +365,11 @@ internal sealed partial class SmtpFlow
         && !RetryNames.SaysMake(call.TargetMethod.Name)
         && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
 
-    /// <summary>An operation with all below it, and what was set aside for it before: an object with an initializer is made so.</summary>
-    private IEnumerable<IOperation> Parts(IOperation operation)
-    {
-        var rest = new Stack<IOperation>();
-        var seen = new HashSet<CaptureId>();
-        rest.Push(operation);
-        while (rest.Count != 0)
-        {
-            foreach (var part in rest.Pop().DescendantsAndSelf())
-            {
-                yield return part;
-                if (part is IFlowCaptureReferenceOperation { Id: var id } && seen.Add(id) && _captures.TryGetValue(id, out var aside))
-                    rest.Push(aside);
-            }
-        }
-    }
-
     /// <summary>The variables that something is made of.</summary>
     private ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
     {
         var symbols = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var part in operations.SelectMany(Parts))
+        foreach (var part in operations.SelectMany(_captures.Parts))
         {
             if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }
                 && RootOf(part) is { } symbol)

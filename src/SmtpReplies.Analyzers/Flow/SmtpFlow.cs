@@ -31,7 +31,7 @@ internal sealed partial class SmtpFlow
 
     private readonly Dictionary<object, Carrier> _carriers = [];
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<CaptureId, IOperation> _captures = [];
+    private readonly Captures _captures = new();
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 
@@ -193,7 +193,8 @@ internal sealed partial class SmtpFlow
         return null;
     }
 
-    private static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
+    /// <summary>All operations of a graph, in its order.</summary>
+    public static IEnumerable<IOperation> Operations(ControlFlowGraph graph)
     {
         foreach (var block in graph.Blocks)
         {

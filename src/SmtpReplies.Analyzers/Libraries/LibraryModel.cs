@@ -99,6 +99,9 @@ internal sealed record MemberRow(string Name, Verb Verb)
     /// <summary>Fewer arguments than this, and the row does not hold (<c>new TcpClient()</c> connects to nothing).</summary>
     public int MinimumArguments { get; init; }
 
+    /// <summary>Throws unless the reply, its own or the one that is read, lets the session go on.</summary>
+    public bool ChecksReply { get; init; }
+
     /// <summary>A retry that never gives up.</summary>
     public bool IsEndless { get; init; }
 

@@ -14,7 +14,7 @@ internal static class OwnRuntime
     public static readonly LibraryTable Table = new(
         Assembly,
         new TypeRow("SmtpReplies.SmtpReplyCode", TypeRole.CodeEnum),
-        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code), new MemberRow("Text", Verb.Text)),
+        new TypeRow("SmtpReplies.SmtpReply", TypeRole.CodeCarrier, new MemberRow("Code", Verb.Code), new MemberRow("Text", Verb.Text), new MemberRow("EnsureReady", Verb.None) { ChecksReply = true }),
         new TypeRow(
             "SmtpReplies.SmtpReplyReader",
             TypeRole.Connection,
@@ -23,6 +23,6 @@ internal static class OwnRuntime
             new MemberRow("ReadAsync", Verb.Read),
             new MemberRow("ReadInPlace", Verb.Read),
             new MemberRow("ReadInPlaceAsync", Verb.Read),
-            new MemberRow("ReadGreeting", Verb.Read),
-            new MemberRow("ReadGreetingAsync", Verb.Read)));
+            new MemberRow("ReadGreeting", Verb.Read) { ChecksReply = true },
+            new MemberRow("ReadGreetingAsync", Verb.Read) { ChecksReply = true }));
 }

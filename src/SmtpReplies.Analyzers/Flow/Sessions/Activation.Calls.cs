@@ -110,7 +110,6 @@ internal sealed partial class Activation
                 // Copied somewhere else: it may be looked at there.
                 foreach (var argument in arguments)
                     Examine(argument);
-
                 Write(link, arguments.FirstOrDefault(), method.Name.StartsWith("WriteLine", StringComparison.Ordinal), call);
                 return null;
         }
@@ -127,6 +126,8 @@ internal sealed partial class Activation
     /// <summary>stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.</summary>
     private SessionValue? FillOrReturn(IInvocationOperation call, SessionValue reply)
     {
+        if (_libraries.RowOf(call.TargetMethod)?.ChecksReply == true)
+            Examine(reply);
         var isFilled = false;
         foreach (var argument in call.Arguments)
         {
@@ -143,15 +144,7 @@ internal sealed partial class Activation
             return null;
         return call.TargetMethod.Name is "ReadByte" || (call.TargetMethod.Name == "Read" && call.Type?.SpecialType == SpecialType.System_Int32)
             ? new SessionValue { Reads = reply.Reads, IsByte = true }
-            : ChecksItself(call, reply);
-    }
-
-    /// <summary>A member of our runtime that throws unless the reply is a good one.</summary>
-    private static SessionValue ChecksItself(IInvocationOperation call, SessionValue reply)
-    {
-        if (call.TargetMethod.Name.StartsWith("ReadGreeting", StringComparison.Ordinal))
-            Examine(reply);
-        return reply;
+            : reply;
     }
 
     // Out of sight
@@ -189,7 +182,7 @@ internal sealed partial class Activation
             return null;
         if (instance is { Reads.IsEmpty: false } && IsOfReply(method))
         {
-            if (method.Name.StartsWith("Ensure", StringComparison.Ordinal))
+            if (_libraries.RowOf(method)?.ChecksReply == true)
                 Examine(instance);
             return replies;
         }
@@ -273,7 +266,7 @@ internal sealed partial class Activation
     /// <summary>What the platform makes of a text begins, or ends, as the text does.</summary>
     private static SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
-        var text = method.Name switch
+        return method.Name switch
         {
             "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => instance?.Prefix is not null ? instance : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
@@ -282,7 +275,6 @@ internal sealed partial class Activation
             "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
             _ => null,
         };
-        return text;
     }
 
     private void LoseFunction(SessionValue? value)

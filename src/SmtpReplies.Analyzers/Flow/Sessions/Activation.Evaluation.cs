@@ -58,7 +58,7 @@ internal sealed partial class Activation
             case IMemberReferenceOperation member and (IFieldReferenceOperation or IPropertyReferenceOperation):
                 return ReadMember(member);
             case IFlowCaptureOperation capture:
-                _captures[capture.Id] = capture.Value;
+                _captures.Add(capture);
                 var captured = Evaluate(capture.Value);
                 _state = _state.With((this, capture.Id), captured);
                 return captured;
@@ -238,7 +238,7 @@ internal sealed partial class Activation
     {
         switch (target)
         {
-            case IFlowCaptureReferenceOperation capture when _captures.TryGetValue(capture.Id, out var place):
+            case IFlowCaptureReferenceOperation capture when _captures.Of(capture) is { } place:
                 Assign(place, value);
                 return;
             case IDeclarationExpressionOperation declaration:
@@ -251,7 +251,6 @@ internal sealed partial class Activation
                 _state = _state.With(parameter.Parameter, value);
                 return;
             case IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member and (IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false }):
-                // What others can see, they may look at.
                 if (IsForPeople(member.Member))
                     return;
                 // A property that is more than a field may look at what it is given.
@@ -305,7 +304,7 @@ internal sealed partial class Activation
 
     private ISymbol? SymbolOf(IOperation? operation) => operation switch
     {
-        IFlowCaptureReferenceOperation { Id: var id } when _captures.TryGetValue(id, out var aside) => SymbolOf(aside),
+        IFlowCaptureReferenceOperation reference => SymbolOf(_captures.Of(reference)),
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation } member => member.Member,
@@ -318,23 +317,6 @@ internal sealed partial class Activation
         IObjectCreationOperation { Type.Name: "Memory" or "Span" or "ArraySegment", Arguments: [var argument, ..] } => SymbolOf(argument.Value),
         _ => null,
     };
-
-    /// <summary>An operation with all below it, and what was set aside for it before.</summary>
-    private IEnumerable<IOperation> Parts(IOperation operation)
-    {
-        var rest = new Stack<IOperation>();
-        var seen = new HashSet<CaptureId>();
-        rest.Push(operation);
-        while (rest.Count != 0)
-        {
-            foreach (var part in rest.Pop().DescendantsAndSelf())
-            {
-                yield return part;
-                if (part is IFlowCaptureReferenceOperation { Id: var id } && seen.Add(id) && _captures.TryGetValue(id, out var aside))
-                    rest.Push(aside);
-            }
-        }
-    }
 
     // Texts
 

@@ -18,7 +18,7 @@ internal sealed partial class Activation
     private readonly ControlFlowGraph _graph;
     private readonly SessionState?[] _entries;
     private readonly SortedSet<int> _queue = [];
-    private readonly Dictionary<CaptureId, IOperation> _captures = [];
+    private readonly Captures _captures = new();
 
     /// <summary>The blocks in which a connection is opened, here or in what is called.</summary>
     private readonly Dictionary<int, HashSet<object>> _connects = [];
@@ -282,7 +282,7 @@ internal sealed partial class Activation
 
         if (_block.EnclosingRegion.Kind == ControlFlowRegionKind.Filter || _state.Sessions.Values.All(static session => session.Failures.IsEmpty))
             return;
-        var asked = Parts(condition).ToList();
+        var asked = _captures.Parts(condition).ToList();
         _state = _state.WithSessions(session => session.Failures.IsEmpty
             ? session
             : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? ImmutableHashSet<SwallowedFailure>.Empty : session.Failures.Except(session.Failures.Where(Tells)) });

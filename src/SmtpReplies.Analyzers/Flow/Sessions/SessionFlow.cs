@@ -74,7 +74,7 @@ internal sealed class SessionFlow
     /// <summary>Adds what is found in a body and what it calls, and in the lambdas inside it.</summary>
     /// <param name="graph">The body.</param>
     /// <param name="method">Its method; null for top-level statements and the like.</param>
-    /// <param name="surroundings">What the tokens of its type say.</param>
+    /// <param name="surroundings">What the tokens of the file say.</param>
     /// <param name="file">What the bodies of the file share, and where the findings go.</param>
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? method, BodyMarkers surroundings, FileContext file)
     {
@@ -91,7 +91,7 @@ internal sealed class SessionFlow
             file.Followed.UnionWith(flow._activations.Values.Select(static activation => activation?.Method).OfType<ISymbol>());
 
         // A handler, an endpoint: it may hold a session of its own.
-        foreach (var operation in graph.Blocks.SelectMany(static block => block.BranchValue is null ? block.Operations : block.Operations.Add(block.BranchValue)).SelectMany(static operation => operation.DescendantsAndSelf()))
+        foreach (var operation in SmtpFlow.Operations(graph))
         {
             if (operation is IFlowAnonymousFunctionOperation lambda && context.MethodLooks.Of(lambda.Symbol, context, cancellationToken)?.TouchesSession == true)
                 Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, file);
@@ -167,17 +167,12 @@ internal sealed class SessionFlow
     }
 
     /// <summary>A call of a method whose body is in this compilation; null if it is not followed.</summary>
-    public Activation? Enter(Place call, IMethodSymbol method)
-    {
-        if (!_activations.TryGetValue(call, out var activation))
-            _activations[call] = activation = GraphOf(method) is { } graph ? Enter(call, graph, method) : null;
-        // A place of a virtual call or of a delegate may lead to another method each time.
-        return activation is null || SymbolEqualityComparer.Default.Equals(activation.Method, method) ? activation : null;
-    }
+    public Activation? Enter(Place call, IMethodSymbol method) => GraphOf(method) is { } graph ? Enter(call, graph, method) : null;
 
-    /// <summary>A call of a lambda.</summary>
+    /// <summary>A call of a method or lambda whose graph is at hand.</summary>
     public Activation? Enter(Place call, ControlFlowGraph graph, IMethodSymbol method)
     {
+        // A place where a delegate is called may lead to another method each time.
         if (_activations.TryGetValue(call, out var known))
             return known is null || SymbolEqualityComparer.Default.Equals(known.Method, method) ? known : null;
         Activation? activation = null;
