@@ -27,7 +27,7 @@ internal static class Dotnet
     public static Task<DotnetResult> RunAsync(string folder, params IReadOnlyList<string> arguments)
         => RunAsync("dotnet", folder, arguments);
 
-    public static async Task<DotnetResult> RunAsync(string program, string folder, IReadOnlyList<string> arguments)
+    public static async Task<DotnetResult> RunAsync(string program, string folder, IReadOnlyList<string> arguments, string input = "")
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -52,9 +52,10 @@ internal static class Dotnet
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(output, line.Data);
         process.Start();
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
 
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);

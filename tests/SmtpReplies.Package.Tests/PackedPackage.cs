@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Xml.Linq;
 
 using SmtpReplies.Package.Tests;
 
@@ -90,6 +91,35 @@ public sealed class PackedPackage : IAsyncLifetime
     /// <summary>A fresh folder outside the repository, named so that a failure says where it came from.</summary>
     internal UserProject NewProject(string name)
         => new(Directory.CreateDirectory(Path.Combine(_root, $"{Interlocked.Increment(ref _projects):00}", name)).FullName);
+
+    /// <summary>A sample, copied out of the repository and set to use the package.</summary>
+    internal UserProject CopySample(string name)
+    {
+        UserProject sample = NewProject(name);
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(RepositoryRoot, "samples", name)))
+        {
+            sample.With(Path.GetFileName(file), System.IO.File.ReadAllText(file));
+        }
+
+        string mailKit = XDocument.Load(Path.Combine(RepositoryRoot, "Directory.Packages.props"))
+            .Descendants("PackageVersion").Single(each => (string?)each.Attribute("Include") == "MailKit").Attribute("Version")!.Value;
+        return sample
+            .With("Directory.Packages.props", $"""
+                <Project>
+                  <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+                  <ItemGroup><PackageVersion Include="MailKit" Version="{mailKit}" /></ItemGroup>
+                </Project>
+                """)
+            .With("Directory.Build.props", $"""
+                <Project>
+                  <PropertyGroup>
+                    <SmtpRepliesVersion>{Version}</SmtpRepliesVersion>
+                    <Nullable>enable</Nullable>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                  </PropertyGroup>
+                </Project>
+                """);
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()

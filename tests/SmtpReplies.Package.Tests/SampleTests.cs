@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 
 namespace SmtpReplies.Package.Tests;
 
@@ -12,7 +11,7 @@ public sealed partial class SampleTests(PackedPackage package)
     [Fact]
     public async Task The_sample_gets_the_warnings_that_its_comments_announce()
     {
-        UserProject sample = CopySample();
+        UserProject sample = package.CopySample("Newsletter");
         (string Id, string File, int Line)[] announced = Announced(sample);
         Assert.Equal(["SMTP001", "SMTP002", "SMTP003"], announced.Select(finding => finding.Id).Distinct().Order(StringComparer.Ordinal));
 
@@ -24,7 +23,7 @@ public sealed partial class SampleTests(PackedPackage package)
     [Fact]
     public async Task The_fixes_of_the_package_take_the_warnings_away()
     {
-        UserProject sample = CopySample();
+        UserProject sample = package.CopySample("Newsletter");
         (await sample.DotnetAsync("restore")).ShouldSucceed();
 
         (await sample.DotnetAsync("format", "analyzers", "--no-restore", "--diagnostics", "SMTP001", "SMTP003", "--severity", "warn")).ShouldSucceed();
@@ -36,7 +35,7 @@ public sealed partial class SampleTests(PackedPackage package)
     [Fact]
     public async Task The_sample_explains_sends_and_probes()
     {
-        UserProject sample = CopySample();
+        UserProject sample = package.CopySample("Newsletter");
         await sample.BuildAsync();
 
         string english = await sample.RunAsync();
@@ -82,35 +81,6 @@ public sealed partial class SampleTests(PackedPackage package)
 
     private static async Task<string> SendAsync(UserProject sample, Server server, params string[] options)
         => (await sample.DotnetAsync(["run", "--no-build", "--", "send", "127.0.0.1", server.Port, "news@test.example", "ann@test.example", .. options])).Output;
-
-    private UserProject CopySample()
-    {
-        UserProject sample = package.NewProject("Newsletter");
-        string folder = Path.Combine(PackedPackage.RepositoryRoot, "samples", "Newsletter");
-        foreach (string file in Directory.EnumerateFiles(folder))
-        {
-            sample.With(Path.GetFileName(file), File.ReadAllText(file));
-        }
-
-        string mailKit = XDocument.Load(Path.Combine(PackedPackage.RepositoryRoot, "Directory.Packages.props"))
-            .Descendants("PackageVersion").Single(each => (string?)each.Attribute("Include") == "MailKit").Attribute("Version")!.Value;
-        return sample
-            .With("Directory.Packages.props", $"""
-                <Project>
-                  <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
-                  <ItemGroup><PackageVersion Include="MailKit" Version="{mailKit}" /></ItemGroup>
-                </Project>
-                """)
-            .With("Directory.Build.props", $"""
-                <Project>
-                  <PropertyGroup>
-                    <SmtpRepliesVersion>{PackedPackage.Version}</SmtpRepliesVersion>
-                    <Nullable>enable</Nullable>
-                    <ImplicitUsings>enable</ImplicitUsings>
-                  </PropertyGroup>
-                </Project>
-                """);
-    }
 
     // The sample marks each line that is to be reported with the id of the rule.
     private static (string Id, string File, int Line)[] Announced(UserProject sample)
