@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 #if NET
 using System.Numerics;
-using System.Runtime.InteropServices;
 #endif
 
 namespace SmtpReplies;
@@ -16,10 +16,20 @@ internal static class CleanReply
     /// <summary>"250 ": code and separator.</summary>
     public const int PrefixLength = 4;
 
+    /// <summary>CR LF.</summary>
+    public const int LineEndLength = 2;
+
+    private const ushort LineEnd = '\r' | ('\n' << 8);
+
     private const int SeparatorShift = 24;
 
     // The prefix of a last line, exclusive-or that of another line of the same reply.
     private const uint HyphenToSpace = (uint)('-' ^ ' ') << SeparatorShift;
+
+    // The lowest and the highest prefix of a last line, byte by byte, and the highest bits of the bytes.
+    private const uint LowestPrefix = '2' | ('0' << 8) | ('0' << 16) | ((uint)' ' << SeparatorShift);
+    private const uint HighestPrefix = '5' | ('5' << 8) | ('9' << 16) | ((uint)' ' << SeparatorShift);
+    private const uint HighestBits = 0x80808080;
 
     /// <summary>Finds the reply at the start of a buffer.</summary>
     /// <param name="buffer">The bytes received.</param>
@@ -34,27 +44,16 @@ internal static class CleanReply
         lineCount = 1;
         if (buffer.Length <= PrefixLength)
             return 0;
-
-        uint prefix = ReadPrefix(buffer);
-        if (!IsPrefix(prefix, out bool isLastLine))
-            return 0;
-
-        code = CodeOf(prefix);
         if (buffer.Length > limits.MaxCleanLength)
             buffer = buffer.Slice(0, limits.MaxCleanLength);
-#if NET
-        if (isLastLine)
-        {
-            Block.Read(ref MemoryMarshal.GetReference(buffer), 0, buffer.Length, out ulong lineFeeds, out ulong carriageReturns);
-            if (lineFeeds != 0)
-            {
-                ulong line = lineFeeds ^ (lineFeeds - 1);
-                return ((lineFeeds ^ (carriageReturns << 1)) & line) == 0 ? BitOperations.TrailingZeroCount(lineFeeds) + 1 : 0;
-            }
-        }
-#endif
+
+        uint prefix = ReadPrefix(buffer);
+        code = CodeOf(prefix);
+        if (IsLastPrefix(prefix))
+            return EndOfLine(buffer);
+
         // Both in one, because two results in registers are faster than one in memory.
-        long end = FindEnd(buffer, isLastLine);
+        long end = EndOfLines(buffer, prefix);
         lineCount = (int)(end >> 32);
         return lineCount <= limits.MaxLineCount ? (int)end : 0;
     }
@@ -63,105 +62,118 @@ internal static class CleanReply
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadPrefix(ReadOnlySpan<byte> line) => BinaryPrimitives.ReadUInt32LittleEndian(line);
 
+    /// <summary>Whether it is a code of the grammar with a space behind it.</summary>
+    /// <remarks>
+    /// A byte below the lowest gets its highest bit from the subtraction, or one above the highest from the addition. They carry from byte to byte
+    /// only behind a byte that is wrong already.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsLastPrefix(uint prefix) =>
+        (((prefix - LowestPrefix) | (prefix + (~HighestBits - HighestPrefix))) & HighestBits) == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CodeOf(uint prefix) => (int)(((prefix & 0xF) * 100) + ((prefix >> 8 & 0xF) * 10) + (prefix >> 16 & 0xF));
+
+    /// <summary>The end of a line.</summary>
+    /// <returns>0 if it is not there, or CR and LF are not together.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EndOfLine(ReadOnlySpan<byte> line)
+    {
 #if NET
-    /// <summary>The same where the caller has made sure that four bytes are there.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint ReadPrefix(ref byte at)
-    {
-        uint bytes = Unsafe.ReadUnaligned<uint>(ref at);
-        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
-    }
+        int end = Block.FirstLineEnd(ref MemoryMarshal.GetReference(line), line.Length);
+        if (IsLineEnd(line, end))
+            return end + LineEndLength;
 #endif
+        return EndOfLongLine(line);
+    }
 
-    /// <summary>Whether it is a code of the grammar with a separator behind it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsPrefix(uint prefix, out bool isLastLine)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int EndOfLongLine(ReadOnlySpan<byte> line)
     {
-        uint separator = prefix >> SeparatorShift;
-        isLastLine = separator == ' ';
-
-        // Without short circuits: one branch that is hardly ever taken, instead of five.
-        return First(prefix) <= 3 & Second(prefix) <= 5 & Third(prefix) <= 9 & (separator == ' ' | separator == '-');
+        int end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        return end >= 0 && IsLineEnd(line, end) ? end + LineEndLength : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CodeOf(uint prefix) => (int)((First(prefix) * 100) + (Second(prefix) * 10) + Third(prefix) + 200);
+    private static bool IsLineEnd(ReadOnlySpan<byte> line, int at) =>
+        at <= line.Length - LineEndLength && ReadUInt16(ref Unsafe.Add(ref MemoryMarshal.GetReference(line), at)) == LineEnd;
 
-    private static uint First(uint prefix) => (prefix & 0xFF) - '2';
-
-    private static uint Second(uint prefix) => ((prefix >> 8) & 0xFF) - '0';
-
-    private static uint Third(uint prefix) => ((prefix >> 16) & 0xFF) - '0';
-
-    /// <summary>The end of a reply of more than one line or block.</summary>
+    /// <summary>The end of a reply of more than one line.</summary>
     /// <returns>The end, and the number of lines in the upper half; 0 if it is not there.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long FindEnd(ReadOnlySpan<byte> buffer, bool isLastLine)
+    private static long EndOfLines(ReadOnlySpan<byte> buffer, uint prefix)
     {
-        uint first = ReadPrefix(buffer);
+        uint lastPrefix = prefix ^ HyphenToSpace;
+        if (!IsLastPrefix(lastPrefix))
+            return 0;
+
         int lineCount = 1;
 #if NET
+        // A line end with the prefix of the next line behind it, which are looked at together.
+        ulong next = (LineEnd | ((ulong)prefix << 16)) << 16;
         ref byte start = ref MemoryMarshal.GetReference(buffer);
-        int at = 0;
-        Block.Read(ref start, at, buffer.Length, out ulong lineFeeds, out ulong carriageReturns);
-        ulong alone = lineFeeds ^ (carriageReturns << 1);
-        while (true)
+        ulong cut = 0;
+        bool isLastLine = false;
+        for (int at = 0; at < buffer.Length; at += Block.Size)
         {
-            // Mostly a line of many: the loop does for it as little as can be.
-            for (; lineFeeds != 0 && !isLastLine; lineFeeds &= lineFeeds - 1)
+            ulong lineEnds = Block.LineEnds(ref start, at, buffer.Length);
+            ulong begins = lineEnds & ~((lineEnds << 1) | cut);
+            cut = lineEnds >> (Block.Size - 1);
+            for (; begins != 0; begins &= begins - 1)
             {
-                int next = at + BitOperations.TrailingZeroCount(lineFeeds) + 1;
-                if (next > buffer.Length - PrefixLength)
+                int end = at + BitOperations.TrailingZeroCount(begins);
+                if (isLastLine)
+                    return IsLineEnd(buffer, end) ? ((long)lineCount << 32) | (uint)(end + LineEndLength) : 0;
+
+                // The last line has as much at least: a line end before it, a prefix, and a line end again.
+                if (end > buffer.Length - sizeof(ulong))
                     return 0;
 
                 lineCount++;
-                uint difference = ReadPrefix(ref Unsafe.Add(ref start, next)) ^ first;
+                ulong difference = (ReadUInt64(ref Unsafe.Add(ref start, end)) << 16) ^ next;
                 if (difference == 0)
                     continue;
-                if (difference != HyphenToSpace)
+                if (difference != (ulong)HyphenToSpace << 32)
                     return 0;
                 isLastLine = true;
             }
-
-            if (lineFeeds != 0)
-            {
-                ulong line = lineFeeds ^ (lineFeeds - 1);
-                return (alone & line) == 0 ? ((long)lineCount << 32) | (uint)(at + BitOperations.TrailingZeroCount(lineFeeds) + 1) : 0;
-            }
-
-            at += Block.Size;
-            if (alone != 0 || at >= buffer.Length)
-                return 0;
-
-            ulong carriageReturnBefore = carriageReturns >> (Block.Size - 1);
-            Block.Read(ref start, at, buffer.Length, out lineFeeds, out carriageReturns);
-            alone = lineFeeds ^ ((carriageReturns << 1) | carriageReturnBefore);
         }
+
+        return 0;
 #else
         int lineStart = 0;
         while (true)
         {
-            int text = lineStart + PrefixLength;
-            int end = buffer.Slice(text).IndexOfAny((byte)'\r', (byte)'\n');
-            if (end < 0)
-                return 0;
-
-            end += text;
-            if (buffer[end] != '\r' || end + 1 == buffer.Length || buffer[end + 1] != '\n')
-                return 0;
-
-            lineStart = end + 2;
-            if (isLastLine)
-                return ((long)lineCount << 32) | (uint)lineStart;
-            if (lineStart > buffer.Length - PrefixLength)
+            int length = EndOfLongLine(buffer.Slice(lineStart));
+            lineStart += length;
+            if (length == 0 || lineStart > buffer.Length - PrefixLength)
                 return 0;
 
             lineCount++;
-            uint difference = ReadPrefix(buffer.Slice(lineStart)) ^ first;
-            isLastLine = difference == HyphenToSpace;
-            if (difference != 0 && !isLastLine)
-                return 0;
+            uint next = ReadPrefix(buffer.Slice(lineStart));
+            if (next == prefix)
+                continue;
+            length = next == lastPrefix ? EndOfLongLine(buffer.Slice(lineStart)) : 0;
+            return length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
         }
 #endif
     }
+
+    /// <summary>The first byte as the lowest. The caller has made sure that two are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ushort ReadUInt16(ref byte at)
+    {
+        ushort bytes = Unsafe.ReadUnaligned<ushort>(ref at);
+        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    }
+
+#if NET
+    /// <summary>The same of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ReadUInt64(ref byte at)
+    {
+        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref at);
+        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    }
+#endif
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace SmtpReplies;
@@ -31,21 +30,34 @@ public ref struct SmtpReplySpanReader(ReadOnlySpan<byte> utf8, SmtpReplyLimits? 
     {
         var rest = _utf8.Slice(BytesConsumed);
         int length = CleanReply.Find(rest, _limits, out int code, out int lineCount);
-        if (length == 0)
-            return TryScan(out reply);
+        if (length != 0)
+        {
+            BytesConsumed += length;
+            reply = new SmtpReplySpan(rest.Slice(0, length), code, lineCount, SmtpReplyFlaws.None);
+            return true;
+        }
 
-        BytesConsumed += length;
-        reply = new SmtpReplySpan(rest.Slice(0, length), code, lineCount, SmtpReplyFlaws.None);
-        return true;
+        // Static, so that this struct may live in registers: what a method gets the address of has to live in memory.
+        reply = Scan(rest, _limits, out int consumed, out var refusal);
+        BytesConsumed += consumed;
+        Refusal = refusal;
+        return consumed != 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryScan(out SmtpReplySpan reply)
+    private static SmtpReplySpan Scan(ReadOnlySpan<byte> rest, SmtpReplyLimits limits, out int consumed, out SmtpReplyRefusal refusal)
     {
-        var rest = _utf8.Slice(BytesConsumed);
-        bool done = SmtpReplySpan.Scan(rest, _limits, out reply, out int consumed, out var refusal) == OperationStatus.Done;
-        Refusal = refusal == SmtpReplyRefusal.Incomplete && ReplyLine.IsWhiteSpace(rest) ? SmtpReplyRefusal.EndOfStream : refusal;
-        BytesConsumed += consumed;
-        return done;
+        // Where the buffer ends is where most readers end.
+        if (rest.IsEmpty)
+        {
+            consumed = 0;
+            refusal = SmtpReplyRefusal.EndOfStream;
+            return default;
+        }
+
+        _ = SmtpReplySpan.Scan(rest, limits, out var reply, out consumed, out refusal);
+        if (refusal == SmtpReplyRefusal.Incomplete && ReplyLine.IsWhiteSpace(rest))
+            refusal = SmtpReplyRefusal.EndOfStream;
+        return reply;
     }
 }
