@@ -245,13 +245,13 @@ internal sealed partial class SmtpFlow
         {
             if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
                 return false;
-            says |= RetryNames.SaysSmtp(current.Name);
+            says |= RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name);
         }
 
         return says;
     }
 
-    private static string? NameOf(IOperation target) => target switch
+    private static string? NameOf(IOperation? target) => target switch
     {
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
