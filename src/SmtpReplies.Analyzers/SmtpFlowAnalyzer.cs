@@ -86,6 +86,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         }
 
         labels.LookAtText();
+        if (surroundings.HasFlag(BodyMarkers.Smtp))
+            HandmadeAnswers.Collect(root, text, file);
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(file.Facts).Select(finding => (rule, finding)));
         Report(context, findings);

@@ -171,6 +171,10 @@ internal static class RetryNames
     public static bool SaysMake(string name) =>
         Words(name).Any(static word => word is "build" or "create" or "make" or "compose" or "generate" or "prepare" or "new" or "to");
 
+    /// <summary>Whether the name says that a thing is kept somewhere, or handed on (<c>SaveAsync</c>, <c>Enqueue</c>).</summary>
+    public static bool SaysStore(string name) =>
+        Words(name).Any(static word => word is "store" or "save" or "insert" or "persist" or "spool" or "enqueue" or "append" or "commit" or "upload" or "deliver" or "publish" or "archive");
+
     /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
     public static bool SaysTake(string name) =>
         Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);
