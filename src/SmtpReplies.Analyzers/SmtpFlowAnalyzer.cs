@@ -57,7 +57,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         {
             if (!MailWords.AreIn(start.Compilation, start.CancellationToken))
                 return;
-            var shared = new FlowContext(LibraryMap.Create(start.Compilation));
+            var shared = new FlowContext(LibraryMap.Create(start.Compilation, OwnRefusals.RowOf));
             start.RegisterSemanticModelAction(context => Analyze(context, shared));
         });
     }
