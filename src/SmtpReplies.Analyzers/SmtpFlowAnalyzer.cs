@@ -57,7 +57,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         {
             if (!MailWords.AreIn(start.Compilation, start.CancellationToken))
                 return;
-            var shared = new FlowContext(LibraryMap.Create(start.Compilation));
+            var shared = new FlowContext(LibraryMap.Create(start.Compilation, OwnRefusals.RowOf));
             start.RegisterSemanticModelAction(context => Analyze(context, shared));
         });
     }
@@ -86,6 +86,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         }
 
         labels.LookAtText();
+        if (surroundings.HasFlag(BodyMarkers.Smtp))
+            HandmadeAnswers.Collect(root, text, file);
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(file.Facts).Select(finding => (rule, finding)));
         Report(context, findings);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -27,13 +28,16 @@ internal sealed partial class SmtpFlow
         }
         else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
         {
+            var knowsAgain = false;
+            foreach (var member in type.GetMembers())
+                knowsAgain |= member is IFieldSymbol && _options.SaysRetry(type.Name, member.Name);
             foreach (var member in type.GetMembers())
             {
                 if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: var constant })
                     continue;
                 if (_options.SaysRetry(type.Name, member.Name))
                     Decide(saysRetry: true, $"{type.Name}.{member.Name}", constant, value, where);
-                else if (_options.SaysPermanent(member.Name))
+                else if (_options.SaysPermanent(member.Name) || (knowsAgain && RetryNames.SaysGivenUp(member.Name)))
                     Decide(saysRetry: false, $"{type.Name}.{member.Name}", constant, value, where);
             }
         }
@@ -57,7 +61,8 @@ internal sealed partial class SmtpFlow
             case Value.Constant { Content: var constant } when Equals(constant, chosen):
                 foreach (var carrier in _state.Carriers)
                 {
-                    if (saysRetry || !HangsOnSomethingElse(where))
+                    // What may not have failed at all is not what is given up.
+                    if (saysRetry || (!_state.CodesOf(carrier).Overlaps(ReplySet.NoFailure) && !HangsOnSomethingElse(where)))
                         Add(carrier, _state.CodesOf(carrier).Except(ReplySet.NoFailure));
                 }
 
@@ -75,25 +80,57 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>
-    /// Whether a condition around a place asks for nothing that is known of a reply: the end of a row of attempts, above all. What is
-    /// given up there is not given up for its reply.
+    /// Whether a condition around a place, or one before it that leaves, asks for nothing that is known of a reply: the end of a row of
+    /// attempts, above all. What is given up there is not given up for its reply.
     /// </summary>
     private bool HangsOnSomethingElse(SyntaxNode where)
     {
-        for (var node = where; node.Parent is { } parent && parent is not (CatchClauseSyntax or MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
+        for (var node = where; node.Parent is { } parent && parent is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
         {
-            var condition = parent switch
+            if (parent switch
+                {
+                    IfStatementSyntax { Condition: var asked } when asked != node => AsksSomethingElse(asked),
+                    ConditionalExpressionSyntax { Condition: var asked } when asked != node => AsksSomethingElse(asked),
+                    SwitchExpressionArmSyntax { WhenClause.Condition: var asked } arm when arm.Expression == node => AsksSomethingElse(asked),
+                    SwitchSectionSyntax section => section.Labels.Any(label => label is CasePatternSwitchLabelSyntax { WhenClause.Condition: var asked } && AsksSomethingElse(asked)) || LeavesBefore(section.Statements, node),
+                    BlockSyntax block => LeavesBefore(block.Statements, node),
+                    CatchClauseSyntax { Filter.FilterExpression: var asked } => AsksSomethingElse(asked),
+                    _ => false,
+                })
             {
-                IfStatementSyntax { Condition: var asked } when asked != node => asked,
-                ConditionalExpressionSyntax { Condition: var asked } when asked != node => asked,
-                _ => null,
-            };
-            if (condition is not null && !_understood.Any(asked => condition.Span.Contains(asked)))
                 return true;
+            }
+
+            if (parent is CatchClauseSyntax)
+                return false;
         }
 
         return false;
+
+        // Behind a loop its rounds are over.
+        bool LeavesBefore(SyntaxList<StatementSyntax> statements, SyntaxNode end) => statements.TakeWhile(statement => statement != end).Any(statement =>
+            statement is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
+            || (statement is IfStatementSyntax { Condition: var asked, Statement: var then } branch
+                && (Leaves(then) || (branch.Else is { Statement: var other } && Leaves(other)))
+                && CountsSomething(asked)));
+
+        bool CountsSomething(ExpressionSyntax condition) => AsksSomethingElse(condition)
+            && condition.DescendantNodesAndSelf().Any(part => part.Kind() is SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression
+                or SyntaxKind.GreaterThanExpression or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.RelationalPattern
+                || (part is IdentifierNameSyntax { Identifier.ValueText: var name } && (_options.SaysRetry(name) || RetryNames.SaysAttempt(name))));
     }
+
+    /// <summary>Whether all of a condition, or a part that has to be true with the rest, asks for nothing that is known of a reply.</summary>
+    private bool AsksSomethingElse(ExpressionSyntax condition) => condition switch
+    {
+        ParenthesizedExpressionSyntax { Expression: var inner } => AsksSomethingElse(inner),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression, Left: var left, Right: var right } => AsksSomethingElse(left) || AsksSomethingElse(right),
+        // Whether there is something, and of which type, is no question of its own.
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.NotEqualsExpression, Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression } } => false,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } => false,
+        IsPatternExpressionSyntax { Pattern: DeclarationPatternSyntax or RecursivePatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } } => false,
+        _ => !_understood.Any(asked => condition.Span.Contains(asked)),
+    };
 
     /// <summary>
     /// "For good" for whatever refusal of a recipient, 4yz among them: <c>catch (SmtpFailedRecipientException) { user.EmailInvalid = true; }</c>.
@@ -110,14 +147,46 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    /// <summary>A call whose name says that the message is to be sent again: <c>Requeue(message)</c>, <c>ScheduleRetryAsync(message)</c>.</summary>
+    /// <summary>
+    /// A call whose name says that the message is to be sent again (<c>Requeue(message)</c>, <c>ScheduleRetryAsync(message)</c>), or that it,
+    /// or the address, is given up (<c>MarkInvalid(address)</c>).
+    /// </summary>
     private void DecideByCall(IInvocationOperation call)
     {
-        if (_recording && call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(call.TargetMethod.Name))
-            Decide(saysRetry: true, call.TargetMethod.Name, true, new Value.Constant(true), call.Syntax);
-        else if (_recording && RetryNames.SaysMark(call.TargetMethod.Name))
-            DropRecipient(call.TargetMethod.Name, call.Syntax);
+        if (!_recording)
+            return;
+        var name = call.TargetMethod.Name;
+        if (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name))
+        {
+            Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
+        }
+        else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
+        {
+            Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax);
+        }
     }
+
+    private static bool SaysMark(IInvocationOperation call)
+    {
+        var list = NameOf(call.Instance) ?? "";
+        // What a list of the BCL loses may be kept elsewhere.
+        var type = call.Instance?.Type is { ContainingNamespace: { } space } known && !IsOfFramework(space) ? known.Name : null;
+        return RetryNames.SaysMark(call.TargetMethod.Name, type is null ? "" : list + "_" + type, list + "_" + type);
+
+        static bool IsOfFramework(INamespaceSymbol space)
+        {
+            while (space is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+                space = space.ContainingNamespace;
+            return space.Name is "System" or "MimeKit" or "MailKit";
+        }
+    }
+
+    /// <summary>Whether a handler takes what is left when something else has tried again: <c>try { policy.Execute(...); } catch</c>.</summary>
+    private static bool ComesAfterRetries(SyntaxNode where) =>
+        where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Parent: TryStatementSyntax { Block: var tried } }
+        && tried.DescendantNodes().Any(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
+            || (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } && (called is "Execute" or "ExecuteAsync" || RetryNames.SaysRetry(called)))
+            || (node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var own } } && RetryNames.SaysRetry(own)));
 
     private static ITypeSymbol? ResultType(IMethodSymbol? method) => method?.ReturnType switch
     {

@@ -245,13 +245,13 @@ internal sealed partial class SmtpFlow
         {
             if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
                 return false;
-            says |= RetryNames.SaysSmtp(current.Name);
+            says |= RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name);
         }
 
         return says;
     }
 
-    private static string? NameOf(IOperation target) => target switch
+    private static string? NameOf(IOperation? target) => target switch
     {
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
@@ -300,7 +300,7 @@ internal sealed partial class SmtpFlow
         if (_symbolCarriers.TryGetValue(symbol, out var carrier))
             _state = _state.Forget(carrier);
         if (!_state.Refusals.IsEmpty && (source is null || GivesAnother(source)))
-            MarkChanged(symbol);
+            MarkChanged(symbol, isAnother: true);
     }
 
     private void AssignMember(IMemberReferenceOperation member, IOperation? source)
@@ -354,7 +354,10 @@ internal sealed partial class SmtpFlow
     private static bool TakesAnother(IArgumentOperation argument) =>
         argument.Value.DescendantsAndSelf().Any(static part => part is IInvocationOperation call && TakesAnother(call));
 
-    private static bool TakesAnother(IInvocationOperation call) => RetryNames.SaysTake(call.TargetMethod.Name) || IsFetch(call);
+    // File.ReadAllText(path) gives the same again.
+    private static bool TakesAnother(IInvocationOperation call) =>
+        RetryNames.SaysTake(call.TargetMethod.Name) && !(call.TargetMethod is { IsStatic: true, IsExtensionMethod: false } && call.Arguments.Any(static argument => RootOf(argument.Value) is not null))
+        || IsFetch(call);
 
     /// <summary>
     /// A call that is told nothing about which thing is wanted gives what there is at the time (<c>_store.GetPending()</c>), unless its

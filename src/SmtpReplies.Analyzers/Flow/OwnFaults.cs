@@ -76,7 +76,10 @@ internal static class OwnFaults
     }
 
     /// <summary>The passing fault that a clause catches; null if it is none, or not surely one.</summary>
-    private static string? FaultOf(CatchClauseSyntax clause, FileContext file)
+    /// <param name="clause">The clause.</param>
+    /// <param name="file">What the bodies share.</param>
+    /// <param name="isSure">Every exception counts only where something is stored: a dispatcher runs parsers as well.</param>
+    public static string? FaultOf(CatchClauseSyntax clause, FileContext file, bool isSure = false)
     {
         var model = file.ModelOf(clause.SyntaxTree);
         if (LooksAtException(clause))
@@ -94,7 +97,7 @@ internal static class OwnFaults
             && clause.Parent is TryStatementSyntax statement
             && !statement.Catches.TakeWhile(other => other != clause).Any(other => other.Declaration is { } declaration && IsPassing(model.GetTypeInfo(declaration.Type, file.CancellationToken).Type)
                 && model.GetTypeInfo(declaration.Type, file.CancellationToken).Type?.Name != nameof(TaskCanceledException))
-            && AsksOthers(statement.Block, model, file.CancellationToken)
+            && AsksOthers(statement.Block, model, isSure, file.CancellationToken)
             ? "what is caught here"
             : null;
 
@@ -138,7 +141,7 @@ internal static class OwnFaults
     }
 
     /// <summary>Whether a block calls anything that can fail through no fault of the message: not only a parser over memory.</summary>
-    private static bool AsksOthers(BlockSyntax block, SemanticModel model, CancellationToken cancellationToken)
+    private static bool AsksOthers(BlockSyntax block, SemanticModel model, bool isSure, CancellationToken cancellationToken)
     {
         foreach (var node in block.DescendantNodes())
         {
@@ -159,6 +162,8 @@ internal static class OwnFaults
             var isOthers = IsIn(space, "System")
                 ? type.Name is "File" or "Directory" or "FileInfo" or "FileStream" || IsIn(space, "System.Net") || IsIn(space, "System.Data")
                 : !IsIn(space, "MimeKit") && !IsIn(space, "SmtpServer") && !IsIn(space, "Microsoft.Extensions.Logging");
+            if (isOthers && isSure && !IsIn(space, "System") && !RetryNames.SaysStore(method.Name))
+                continue;
             if (isOthers && RetryNames.Words(method.Name).FirstOrDefault() is { } verb && Array.IndexOf(Parses, verb) < 0
                 && (verb != "get" || method.ReturnType.Name is "Task" or "ValueTask"))
                 return true;

@@ -59,5 +59,8 @@ internal static class ReplyNames
     public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() is
         ["code"] or ["code", "reply" or "status" or "smtp" or "response" or "server" or "result" or "last"] or ["status" or "reply", "smtp"];
 
+    /// <summary>Whether the name can mean no other code than that of a reply: <c>ReplyCode</c>, <c>SmtpStatusCode</c>.</summary>
+    public static bool SaysReplyCode(string name) => RetryNames.Words(name).ToList() is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];
+
     private static ReplySet Of(params int[] codes) => ReplySet.Where(code => Array.IndexOf(codes, code) >= 0);
 }

@@ -169,7 +169,7 @@ internal sealed partial class SmtpFlow
                 case ArgumentSyntax { Parent: not TupleExpressionSyntax }:
                     return null;
                 case CatchFilterClauseSyntax { Parent: CatchClauseSyntax clause }:
-                    return predicate ?? SaidIn(clause.Block, carrier) ?? (!Leaves(clause.Block) ? ResendAfter(carrier) : null);
+                    return predicate ?? SaidIn(clause.Block, carrier) ?? (!Leaves(clause.Block) ? ResendAfter(carrier) : null) ?? Swallowed(clause, test);
                 case IfStatementSyntax branch when branch.Condition == node:
                     return predicate ?? DecidedByBranch(branch, carrier);
                 case WhenClauseSyntax { Parent: SwitchExpressionArmSyntax { Expression: var arm } }:
@@ -183,6 +183,20 @@ internal sealed partial class SmtpFlow
 
         return null;
     }
+
+    /// <summary>
+    /// A failure that is done with for its words, while all others go on to whoever tries again: nothing else takes it here. What a client
+    /// says itself of time is not the text of a reply.
+    /// </summary>
+    private string? Swallowed(CatchClauseSyntax clause, SyntaxNode test) =>
+        clause is { Declaration.Type: var type, Parent: TryStatementSyntax statement }
+        && _context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type is { } caught && _libraries.IsCodeCarrier(caught)
+        && !statement.Catches.SkipWhile(other => other != clause).Skip(1).Any(other => other.Declaration is null
+            || _libraries.CanCarryCode(_context.ModelOf(other.SyntaxTree).GetTypeInfo(other.Declaration.Type, _cancellationToken).Type))
+        && !clause.Block.DescendantNodes().Any(static node => node is ThrowStatementSyntax or ThrowExpressionSyntax)
+        && !test.DescendantNodesAndSelf().Any(static node => node is LiteralExpressionSyntax { Token.Value: string words } && words.IndexOf("time", StringComparison.OrdinalIgnoreCase) >= 0)
+            ? $"catch ({caught.Name})"
+            : null;
 
     private string? DecidedByBranch(IfStatementSyntax branch, Carrier carrier)
     {
@@ -248,7 +262,7 @@ internal sealed partial class SmtpFlow
 
         return null;
 
-        static string? SaysPutBack(string name) => name == "Enqueue" || RetryNames.SaysRequeue(name) ? name : null;
+        static string? SaysPutBack(string name) => name == "Enqueue" || RetryNames.SaysRequeue(name) || RetryNames.SaysMark(name, "", "") || RetryNames.SaysGiveUp(name) ? name : null;
 
         string? DecidedByFlag(string flag) => _graph.OriginalOperation.Syntax.DescendantNodes().OfType<IfStatementSyntax>()
             .Where(condition => condition.SpanStart > branch.SpanStart

@@ -58,10 +58,67 @@ internal static class RetryNames
     public static bool SaysNextAttempt(string name) => Words(name).Take(2).ToList() is
         ["next", "attempt" or "attempts" or "retry" or "try" or "send"] or ["retry" or "resend" or "requeue", "at" or "on" or "after" or "time" or "date"];
 
-    /// <summary>Whether the name says that an address is marked as useless (<c>MarkInvalid</c>, <c>Suppress</c>, <c>MarcarEmailInvalidoAsync</c>).</summary>
-    public static bool SaysMark(string name) =>
-        Words(name).First() is "suppress" or "unsubscribe" or "blacklist" or "blocklist" or "deactivate"
-        || (SaysPermanent(name) && Words(name).First() is "mark" or "set" or "flag" or "marcar" or "marquer" or "markiere" or "segna");
+    /// <summary>Whether the name speaks of how often, or how long, something was tried (<c>attempts</c>, <c>IsLastTry</c>, <c>deadline</c>).</summary>
+    public static bool SaysAttempt(string name) => Words(name).Any(static word => word is "attempt" or "attempts" or "try" or "tries" or "count" or "counter" or "deadline" or "expired" or "exhausted" or "last" or "left" or "remaining" or "age");
+
+    /// <summary>Words for an address and for who has it.</summary>
+    private static readonly string[] Addressees =
+    [
+        "address", "addresses", "email", "emails", "mailbox", "subscriber", "subscribers", "subscription", "subscriptions", "customer", "customers", "contact", "contacts", "user", "users", "member", "members",
+        "adresse", "empfänger", "empfaenger", "dirección", "direccion", "correo", "destinatario", "suscriptor", "abonné", "abonne", "indirizzo",
+    ];
+
+    /// <summary>Beginnings of words for a list of addresses that get no mail.</summary>
+    private static readonly string[] NoMailLists = ["suppress", "unsubscrib", "blacklist", "blocklist", "denylist", "sperrliste"];
+
+    /// <summary>
+    /// Whether a call says that an address is marked as useless (<c>MarkInvalid</c>, <c>Suppress</c>, <c>MarcarEmailInvalidoAsync</c>), is put on a
+    /// list of such (<c>_suppressed.Add</c>), or is taken off the list of those that get mail (<c>RemoveSubscriber</c>, <c>_addresses.Disable</c>).
+    /// </summary>
+    /// <param name="name">The method.</param>
+    /// <param name="receiver">What it is called on, and its type; empty for a list that the program keeps for itself.</param>
+    /// <param name="list">What it is called on.</param>
+    public static bool SaysMark(string name, string receiver, string list) => Words(name).FirstOrDefault() switch
+    {
+        null => false,
+        "deactivate" => true,
+        "mark" or "set" or "flag" or "marcar" or "marquer" or "markiere" or "segna" or "record" or "register" => SaysPermanent(name) || Words(name).Any(SaysNoMail),
+        "add" or "insert" or "put" or "try" => SaysNoMailList(name) || SaysNoMailList(list) || SaysHardBounce(name),
+        "remove" or "delete" or "disable" or "purge" or "ban" or "block" => Words(name).Any(SaysAddressee) || Words(receiver).Any(SaysAddressee),
+        var first => SaysNoMail(first),
+    };
+
+    private static bool SaysAddressee(string word) => Array.IndexOf(Addressees, word) >= 0;
+
+    private static bool SaysNoMail(string word) => Array.Exists(NoMailLists, beginning => word.StartsWith(beginning, StringComparison.Ordinal));
+
+    private static bool SaysNoMailList(string list) => Words(list).Any(SaysNoMail) || (SaysPermanent(list) && Words(list).Any(SaysAddressee)) || SaysHardBounce(list);
+
+    private static bool SaysHardBounce(string name) => Words(name).ToList() is [.., "hard", "bounce" or "bounces" or "bounced"];
+
+    /// <summary>
+    /// Whether a call says that a message, or its delivery, is given up (<c>GiveUp</c>, <c>MoveToDeadLetter</c>, <c>HandlePermanentFailure</c>,
+    /// <c>DeleteForGood</c>).
+    /// </summary>
+    public static bool SaysGiveUp(string name)
+    {
+        var words = Words(name).ToList();
+        if (words is ["is" or "has" or "can" or "get" or "find" or "count" or "test" or "check", ..] || SaysLog(name))
+            return false;
+        return words switch
+        {
+            ["give", "up", ..] or ["drop" or "discard", "mail" or "message" or "letter", ..] => true,
+            _ => Says("dead", "letter") || Says("for", "good") || words.Contains("forever") || SaysHardBounce(name)
+                || (SaysPermanent(name) && words.Exists(static word => word.StartsWith("permanent", StringComparison.Ordinal) || word.StartsWith("undeliver", StringComparison.Ordinal))),
+        };
+
+        bool Says(string first, string second) => words.IndexOf(first) is >= 0 and var place && place + 1 < words.Count && words[place + 1] == second;
+    }
+
+    /// <summary>Whether a member of an enum that has another one for "again" says that a thing is given up: <c>Action.Drop</c> beside <c>Action.Retry</c>.</summary>
+    public static bool SaysGivenUp(string member) => Words(member).ToList() is
+        ["drop" or "dropped" or "discard" or "discarded" or "abandon" or "abandoned" or "suppress" or "suppressed" or "blacklist" or "blacklisted" or "bounce" or "bounced" or "undeliverable"]
+        or ["give" or "given" or "gave", "up"] or ["dead", "letter" or "lettered"];
 
     /// <summary>Beginnings of words that say: for good.</summary>
     private static readonly string[] ForGood =
@@ -114,6 +171,10 @@ internal static class RetryNames
     public static bool SaysMake(string name) =>
         Words(name).Any(static word => word is "build" or "create" or "make" or "compose" or "generate" or "prepare" or "new" or "to");
 
+    /// <summary>Whether the name says that a thing is kept somewhere, or handed on (<c>SaveAsync</c>, <c>Enqueue</c>).</summary>
+    public static bool SaysStore(string name) =>
+        Words(name).Any(static word => word is "store" or "save" or "insert" or "persist" or "spool" or "enqueue" or "append" or "commit" or "upload" or "deliver" or "publish" or "archive");
+
     /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
     public static bool SaysTake(string name) =>
         Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);
@@ -125,6 +186,9 @@ internal static class RetryNames
     /// <summary>Whether the name speaks of SMTP or of its replies.</summary>
     public static bool SaysSmtp(string name) =>
         name.IndexOf("smtp", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Whether the name speaks of mail that comes back: what says why is a reply of SMTP (RFC 3463, RFC 3464).</summary>
+    public static bool SaysBounce(string name) => Words(name).Any(static word => word is "bounce" or "bounces" or "bounced" or "dsn" or "ndr");
 
     /// <summary>Whether the name says that a text is only shown or kept for people.</summary>
     public static bool SaysLog(string name) =>

@@ -408,16 +408,19 @@ internal sealed partial class SmtpFlow
         || SymbolEqualityComparer.Default.Equals(one, other);
 
     /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
-    private void MarkChanged(ISymbol symbol)
+    /// <param name="symbol">The variable.</param>
+    /// <param name="isAnother">It was set; otherwise it is the same thing still, changed.</param>
+    private void MarkChanged(ISymbol symbol, bool isAnother = false)
     {
-        var refusals = _state.Refusals;
-        foreach (var pair in refusals)
+        var isInHandler = CfgEdges.TryOfHandler(_block) is not null;
+        foreach (var pair in _state.Refusals)
         {
-            if (!pair.Value.Changed.Contains(symbol))
-                refusals = refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) });
+            // The next round of a loop over messages: what the last one was refused with is over. In a handler it may be one of two ways.
+            if (isAnother && !isInHandler && pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol))
+                _state = _state.Forget(pair.Key);
+            else if (!pair.Value.Changed.Contains(symbol))
+                _state = _state.WithRefusals(_state.Refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
         }
-
-        _state = _state.WithRefusals(refusals);
     }
 
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
@@ -588,13 +591,20 @@ internal sealed partial class SmtpFlow
             return;
         if (LeftOut(codes).IsEmpty)
         {
-            if (ReplySet.Transient.IsSubsetOf(codes))
+            if (ReplySet.Transient.IsSubsetOf(codes) && MayBeAny(where))
                 facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
             return;
         }
 
         AddShortList(facts, carrier, codes, subject);
     }
+
+    /// <summary>Whether a type that is caught or tested may stand for every refusal; a library's does.</summary>
+    private bool MayBeAny(SyntaxNode where) =>
+        where is not TypeSyntax
+        || _context.ModelOf(where.SyntaxTree).GetTypeInfo(where, _cancellationToken).Type is not INamedTypeSymbol type
+        || !_libraries.IsOwn(type)
+        || OwnRefusals.MayBeAny(type, where, _file);
 
     /// <summary>The permanent replies that are left out; a login on the way to the next attempt leaves out some by itself.</summary>
     private static ReplySet LeftOut(ReplySet codes)

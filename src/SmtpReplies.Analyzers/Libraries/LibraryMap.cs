@@ -25,9 +25,12 @@ internal sealed class LibraryMap
 
     private readonly Lazy<ReplySet> _treatedAsTransient;
 
-    private LibraryMap(Compilation compilation)
+    private readonly Func<INamedTypeSymbol, TypeRow?>? _ownRow;
+
+    private LibraryMap(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow)
     {
         Compilation = compilation;
+        _ownRow = ownRow;
         _treatedAsTransient = new Lazy<ReplySet>(ReadAdvice);
     }
 
@@ -39,7 +42,13 @@ internal sealed class LibraryMap
     /// </summary>
     public ReplySet TreatedAsTransient => _treatedAsTransient.Value;
 
-    public static LibraryMap Create(Compilation compilation) => new(compilation);
+    /// <summary>The tables for a compilation.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="ownRow">The row of a class of the compilation itself, if it is like one of a library's.</param>
+    public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
+
+    /// <summary>Whether the type is one of the compilation itself.</summary>
+    public bool IsOwn(ISymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
 
     public TypeRole RoleOf(ITypeSymbol? type)
     {
@@ -128,6 +137,8 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
+        if (_ownRow is not null && type.TypeKind == TypeKind.Class && IsOwn(type))
+            return _types.GetOrAdd(type.OriginalDefinition, _ownRow);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
         return _types.GetOrAdd(type.OriginalDefinition, key =>

@@ -89,4 +89,82 @@ public sealed class SMTP004Tests
     [InlineData("void M(SmtpClient c, MailMessage m, User u) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) { u.EmailInvalid = Judge(ex); } } bool Judge(object o) => o.GetHashCode() > 3;")]
     public Task An_address_given_up_after_a_look_at_the_reply_or_a_row_of_failures_is_silent(string member) =>
         Predicate("System.Net.Mail", member + " class User { public bool EmailInvalid { get; set; } public int Bounces; }");
+
+    // Acts
+
+    private static Task Handler(string clause) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        interface IAddresses { void Suppress(string address); void MarkEmailInvalid(string address); void RemoveSubscriber(string address); void Disable(string address); void Add(string address); }
+
+        class Sender
+        {
+            readonly IAddresses _addresses = null!, _suppressed = null!, _waiting = null!;
+            readonly List<string> _pending = new();
+            readonly string _address = "";
+            int _bounces;
+
+            void GiveUp(MimeMessage message) { }
+            void MoveToDeadLetter(MimeMessage message) { }
+            void DropConnection() { }
+            void Later(MimeMessage message) { }
+
+            void Run(SmtpClient client, MimeMessage message, int attempts)
+            {
+                try { client.Send(message); }
+                {{clause}}
+            }
+
+            void Rounds(SmtpClient client, MimeMessage message)
+            {
+                var round = 0;
+                while (true)
+                {
+                    try { client.Send(message); return; }
+                    catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and < 500) { if (++round > 5) break; }
+                }
+
+                _addresses.Suppress(_address);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.MailboxBusy|}) { _addresses.Suppress(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted|}) { _addresses.Suppress(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:(int)ex.StatusCode >= 400|}) { _addresses.MarkEmailInvalid(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) { if ({|SMTP004:(int)ex.StatusCode >= 400|}) _addresses.RemoveSubscriber(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) { switch (ex.StatusCode) { case {|SMTP004:SmtpStatusCode.InsufficientStorage|}: case SmtpStatusCode.MailboxUnavailable: _addresses.Disable(_address); break; } }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.MailboxBusy|}) { _suppressed.Add(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.MailboxBusy|}) { GiveUp(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.ErrorInProcessing|}) { Console.WriteLine(ex); MoveToDeadLetter(message); }")]
+    [InlineData("catch (SmtpCommandException ex) { if ({|SMTP004:(int)ex.StatusCode >= 400|} && _address != null) _addresses.Suppress(_address); }")]
+    public Task An_act_that_gives_an_address_or_a_message_up_for_a_transient_reply_is_reported(string clause) => Handler(clause);
+
+    [Theory]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode >= 500) { _addresses.Suppress(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) { if ((int)ex.StatusCode >= 500) _addresses.Suppress(_address); else Later(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and < 500 && attempts >= 5) { _addresses.Suppress(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and < 500) { if (attempts >= 5) _addresses.Suppress(_address); else Later(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and < 500) { if (attempts < 5) { Later(message); return; } GiveUp(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode is >= 400 and < 500) { _bounces++; if (_bounces > 10) _addresses.RemoveSubscriber(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.ServiceNotAvailable) { DropConnection(); }")]
+    [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { _pending.Remove(_address); _waiting.Add(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when (ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)ex.StatusCode >= 500) { _addresses.Suppress(_address); }")]
+    public Task An_act_for_a_permanent_reply_or_after_a_row_of_attempts_is_silent(string clause) => Handler(clause);
+
+    [Theory]
+    [InlineData("enum Step { Sent, Retry, Drop } Step Of(SmtpException ex) => ex.StatusCode switch { {|SMTP004:SmtpStatusCode.MailboxBusy|} => Step.Drop, SmtpStatusCode.ServiceNotAvailable => Step.Retry, _ => Step.Sent };")]
+    [InlineData("enum BounceKind { Soft, Hard } BounceKind Bounce(int code) { if ({|SMTP004:code >= 400|}) return BounceKind.Hard; return BounceKind.Soft; }")]
+    public Task A_member_that_says_given_up_beside_one_that_says_again_is_reported(string member) => Predicate("System.Net.Mail", member);
+
+    [Theory]
+    [InlineData("enum Step { Sent, Drop } Step Of(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxBusy ? Step.Drop : Step.Sent;")]
+    [InlineData("enum Step { Sent, Retry, Drop } Step Of(SmtpException ex) => (int)ex.StatusCode >= 500 ? Step.Drop : Step.Retry;")]
+    [InlineData("enum Step { Sent, Retry, Drop } Step Of(SmtpException ex, int attempt) { if (attempt > 3) return Step.Drop; return (int)ex.StatusCode < 500 ? Step.Retry : Step.Drop; }")]
+    public Task Other_members_are_silent(string member) => Predicate("System.Net.Mail", member);
 }

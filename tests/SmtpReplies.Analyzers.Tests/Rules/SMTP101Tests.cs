@@ -215,4 +215,50 @@ public sealed class SMTP101Tests
             }
         }
         """);
+
+    // Loops over messages, and a program's own refusals
+
+    private static Task InClass(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Net.Mail;
+        using System.Threading;
+
+        class SmtpReplyException : Exception { public SmtpReplyException(int code) { Code = code; } public int Code { get; } }
+        class PermanentReplyException : Exception { }
+        class FtpReplyException : Exception { public FtpReplyException(int code) { ReplyCode = code; } public int ReplyCode { get; } }
+
+        class Sender
+        {
+            static MailMessage Build(string address) => new("a@example.com", address);
+            {{members}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, IEnumerable<MailMessage> all) { foreach (var m in all) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } } } }")]
+    [InlineData("void Run(SmtpClient c, IEnumerable<string> all) { foreach (var a in all) { var m = Build(a); var sent = false; while (!sent) { try { c.Send(m); sent = true; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } } } }")]
+    [InlineData("void Run(SmtpClient c, Queue<MailMessage> all) { while (all.TryDequeue(out var m)) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch ({|SMTP101:SmtpException|}) { Thread.Sleep(1000); } } } }")]
+    public Task A_retry_for_each_of_several_messages_is_reported(string members) => InClass(members);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, IEnumerable<MailMessage> all) { foreach (var m in all) { try { c.Send(m); } catch (SmtpException) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, IEnumerable<string> all) { foreach (var a in all) { var m = Build(a); try { c.Send(m); } catch (SmtpException) { Thread.Sleep(1000); } } }")]
+    [InlineData("void Run(SmtpClient c, IEnumerable<MailMessage> all) { foreach (var m in all) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); } catch (SmtpException) { break; } } } }")]
+    [InlineData("void Run(SmtpClient c, IEnumerable<MailMessage> all) { SmtpException? last = null; foreach (var m in all) { if (last is not null && last.StatusCode == SmtpStatusCode.ServiceNotAvailable) Thread.Sleep(1000); try { c.Send(m); } catch (SmtpException ex) { last = ex; } } }")]
+    public Task The_next_message_is_no_retry_of_the_last(string members) => InClass(members);
+
+    [Theory]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch ({|SMTP101:SmtpReplyException|}) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); }")]
+    [InlineData("void Run(string file) { for (var i = 0; i < 3; i++) { try { Deliver(File.ReadAllText(file)); return; } catch ({|SMTP101:SmtpReplyException|}) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); throw new IOException(); }")]
+    public Task A_retry_of_every_refusal_of_the_programs_own_is_reported(string members) => InClass(members);
+
+    [Theory]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (SmtpReplyException ex) when (ex.Code is >= 400 and < 500) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); }")]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (SmtpReplyException) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text == \"\") throw new PermanentReplyException(); throw new SmtpReplyException(450); }")]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (PermanentReplyException) { throw; } catch (SmtpReplyException) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); }")]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (FtpReplyException) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new FtpReplyException(550); }")]
+    public Task A_retry_of_some_refusals_or_of_another_protocols_is_silent(string members) => InClass(members);
 }

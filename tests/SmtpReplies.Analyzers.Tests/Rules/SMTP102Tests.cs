@@ -108,4 +108,21 @@ public sealed class SMTP102Tests
             readonly ISyncPolicy _policy = Policy.Handle<SmtpException>(ex => {|SMTP102:ex.Message.Contains("421")|}).Retry(3);
         }
         """);
+
+    [Theory]
+    [InlineData("catch (SmtpException ex) when ({|SMTP102:ex.Message.Contains(\"does not exist\")|}) { Console.WriteLine(\"unknown\"); }")]
+    [InlineData("catch (SmtpException ex) when ({|SMTP102:ex.Message.Contains(\"quota\")|}) { return; } catch (IOException) { }")]
+    [InlineData("catch (SmtpException ex) { if ({|SMTP102:ex.Message.Contains(\"user unknown\")|}) Suppress(m); }")]
+    public Task A_failure_that_is_done_with_for_its_words_is_reported(string handler) => Members(
+        $$"""void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } {{handler}} } void Suppress(MailMessage m) { }""");
+
+    [Theory]
+    [InlineData("catch (SmtpException ex) when (ex.Message.Contains(\"quota\")) { Console.WriteLine(\"full\"); } catch (SmtpException ex) { Console.WriteLine(ex.Message); }")]
+    [InlineData("catch (SmtpException ex) when (ex.Message.Contains(\"quota\")) { Console.WriteLine(\"full\"); } catch (Exception ex) { Console.WriteLine(ex.Message); }")]
+    [InlineData("catch (SmtpException ex) when (ex.Message.Contains(\"quota\")) { throw new InvalidOperationException(\"full\", ex); }")]
+    [InlineData("catch (SmtpException ex) when (ex.Message.Contains(\"timed out\")) { Console.WriteLine(\"no server\"); }")]
+    [InlineData("catch (IOException ex) when (ex.Message.Contains(\"quota\")) { Console.WriteLine(\"full\"); }")]
+    [InlineData("catch (SmtpException ex) when ((int)ex.StatusCode == 550 && ex.Message.Contains(\"5.1.1\")) { Console.WriteLine(\"unknown\"); }")]
+    public Task Words_that_choose_what_is_said_or_refine_a_code_are_silent(string handler) => Members(
+        $$"""void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } {{handler}} }""");
 }

@@ -139,4 +139,88 @@ public sealed class SMTP105Tests
             }
         }
         """);
+
+    // Servers by hand
+
+    private static Task ByHand(string answer, string type = "Smtpd") => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Text;
+        using System.Threading.Tasks;
+
+        interface ISink { Task StoreAsync(string content); Task<bool> KnowsAsync(string address); }
+
+        class {{type}}(ISink sink, StreamReader reader, StreamWriter writer, Stream stream)
+        {
+            const string Unwritable = "554 5.3.0 cannot write";
+
+            enum Code { Ok = 250, GoOn = 354, Failed = 554, Aborted = 451 }
+
+            Task ReplyAsync(int code, string text) => writer.WriteLineAsync(code + " " + text);
+            Task ReplyAsync(string line) => writer.WriteLineAsync(line);
+            void Log(string text) { }
+            void Put(string line) => stream.Write(Encoding.ASCII.GetBytes(line + "\r\n"));
+
+            async Task RunAsync(string verb, string content)
+            {
+                if (verb == "EHLO") { await writer.WriteLineAsync("250 hello"); await ReplyAsync("250 ok"); Put("250 ok"); }
+                if (verb == "DATA") { await ReplyAsync(354, "go on"); stream.Write(Encoding.ASCII.GetBytes("354 go on\r\n")); }
+                {{answer}}
+            }
+
+            async Task<string> HandleAsync(string content)
+            {
+                if (content == "") return "250 ok";
+                try { await sink.StoreAsync(content); return "250 stored"; }
+                catch (FormatException) { return "554 malformed"; }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException) { await writer.WriteLineAsync({|SMTP105:\"554 5.3.0 no\"|}); }")]
+    [InlineData("try { await sink.KnowsAsync(content); } catch (TimeoutException) { await ReplyAsync({|SMTP105:\"550 no answer\"|}).ConfigureAwait(false); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (SocketException ex) { await ReplyAsync({|SMTP105:554|}, ex.Message); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException ex) { stream.Write(Encoding.ASCII.GetBytes({|SMTP105:\"554 failed\\r\\n\"|})); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException ex) { await ReplyAsync({|SMTP105:$\"554 {ex.Message}\"|}); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException ex) { Put({|SMTP105:\"552 \"|} + ex.Message); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException) { await ReplyAsync({|SMTP105:Unwritable|}); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (Exception) { await ReplyAsync({|SMTP105:\"554 failed\"|}); }")]
+    [InlineData("try { File.WriteAllText(\"a\", content); } catch { await ReplyAsync({|SMTP105:\"554 failed\"|}); }")]
+    public Task A_server_by_hand_that_refuses_for_good_is_reported(string answer) => ByHand(answer);
+
+    [Theory]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException) { await writer.WriteLineAsync(\"451 4.3.0 later\"); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (FormatException) { await writer.WriteLineAsync(\"554 malformed\"); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException) { Log(\"554 failed\"); await ReplyAsync(451, \"later\"); }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException) { Console.WriteLine(\"554 failed\"); }")]
+    [InlineData("try { content = await reader.ReadLineAsync(); } catch (IOException) { await ReplyAsync(\"554 gone\"); }")]
+    [InlineData("try { Parse(content); } catch (Exception) { await ReplyAsync(\"501 syntax\"); } void Parse(string line) { }")]
+    [InlineData("try { await sink.StoreAsync(content); } catch (IOException ex) { if (ex is FileNotFoundException) await ReplyAsync(\"550 no such box\"); }")]
+    [InlineData("if (!await sink.KnowsAsync(content)) await ReplyAsync(\"550 no such user\");")]
+    public Task A_server_by_hand_that_tells_its_faults_from_the_mails_is_silent(string answer) => ByHand(answer);
+
+    [Fact]
+    public Task Another_protocols_server_is_silent() =>
+        ByHand("try { await sink.StoreAsync(content); } catch (IOException) { await writer.WriteLineAsync(\"550 no\"); }", "FtpServer");
+
+    [Fact]
+    public Task A_client_that_makes_results_up_for_itself_is_silent() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+
+        record Result(int Code, string Text);
+
+        class SmtpSubmission(StreamWriter writer)
+        {
+            Result Send(string text)
+            {
+                try { writer.Write(text); return new Result(250, "ok"); }
+                catch (IOException ex) { return new Result(554, ex.Message); }
+            }
+        }
+        """);
 }
