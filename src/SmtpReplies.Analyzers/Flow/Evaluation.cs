@@ -286,9 +286,9 @@ internal sealed partial class SmtpFlow
             return;
         if (target is IArrayElementReferenceOperation)
             value = null;
-        _state = _state.WithValue(symbol, value);
         if (_symbolCarriers.TryGetValue(symbol, out var carrier))
             _state = _state.Renew(carrier);
+        _state = _state.WithValue(symbol, value);
         if (!_state.Refusals.IsEmpty && (source is null or { ConstantValue.HasValue: true } || GivesAnother(source)))
             MarkChanged(symbol);
     }
@@ -472,7 +472,12 @@ internal sealed partial class SmtpFlow
             Send(call, carrier);
         else
             _state = _state.Renew(carrier);
-        return ResultType(method)?.SpecialType == SpecialType.System_Int32 ? new Value.CodeOf(carrier) : new Value.Carrying(carrier);
+        return ResultType(method)?.SpecialType switch
+        {
+            SpecialType.System_Int32 => new Value.CodeOf(carrier),
+            SpecialType.System_String => new Value.CodeOf(carrier, new Derivation(DerivationKind.Line)),
+            _ => new Value.Carrying(carrier),
+        };
     }
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)

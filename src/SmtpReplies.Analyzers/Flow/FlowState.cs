@@ -67,7 +67,7 @@ internal sealed class FlowState
 
     /// <summary>Another reply takes the place of one: what was made of that one says nothing of this one.</summary>
     public FlowState Renew(Carrier carrier) => Forget(carrier).WithoutValues(
-        [.. _values.Where(pair => pair.Value is Value.Outcome { Carrier: var old } && old == carrier).Select(static pair => pair.Key)]);
+        [.. _values.Where(pair => (pair.Value is Value.Outcome { Carrier: var old } && old == carrier) || pair.Value.Origins.Contains(carrier)).Select(static pair => pair.Key)]);
 
     public FlowState Join(FlowState other)
     {

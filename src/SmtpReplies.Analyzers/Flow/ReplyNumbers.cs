@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -27,7 +28,7 @@ internal sealed class ReplyNumbers(FlowContext context)
     /// <summary>From the method that sends a message to the one that writes RCPT, or that reads a line.</summary>
     private const int DepthLimit = 3;
 
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _speakers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, BodyMarkers> _markers = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallReply> _replies = new(SymbolEqualityComparer.Default);
 
@@ -35,50 +36,60 @@ internal sealed class ReplyNumbers(FlowContext context)
     public bool IsCode(ISymbol symbol) => symbol switch
     {
         IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && IsAmongSmtp(symbol),
-        ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, IsConst: false } => ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
+        ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, IsConst: false } => ReplyNames.SaysCode(symbol.Name) && !IsReadOut(symbol) && IsAmongSmtp(symbol),
         IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
             ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
         _ => false,
     };
 
+    /// <summary>What a parser reads out of a text (<c>out var code</c>) is a code only where the text is known to be one.</summary>
+    private bool IsReadOut(ISymbol local) =>
+        !context.IsOwn(local) || local.DeclaringSyntaxReferences[0].GetSyntax() is SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax };
+
     /// <summary>Whether what is around a symbol speaks of SMTP, and of no other protocol: by the names, or by the text of the type.</summary>
     public bool IsAmongSmtp(ISymbol symbol)
     {
         var says = false;
-        INamedTypeSymbol? outermost = null;
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
             if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
                 return false;
             says |= RetryNames.SaysSmtp(current.Name);
-            outermost = current as INamedTypeSymbol ?? outermost;
         }
 
-        return says || (outermost is not null && Speaks(outermost));
+        return says || ((symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp));
     }
 
-    /// <summary>Whether the text of a type speaks of SMTP, and none of its identifiers of another protocol.</summary>
-    private bool Speaks(INamedTypeSymbol type) => context.IsOwn(type) && _speakers.GetOrAdd(type, static type =>
+    /// <summary>What the text of a type says; nothing where one of its identifiers speaks of another protocol.</summary>
+    private BodyMarkers MarkersOf(INamedTypeSymbol type)
     {
-        var says = false;
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        while (type.ContainingType is { } outer)
+            type = outer;
+        return !context.IsOwn(type) ? BodyMarkers.None : _markers.GetOrAdd(type.OriginalDefinition, static type =>
         {
-            var declaration = reference.GetSyntax();
-            if ((MailWords.In(declaration.SyntaxTree.GetText(), declaration.FullSpan) & BodyMarkers.Smtp) == 0)
-                continue;
-            says = true;
-            if (declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
-                return false;
-        }
+            var markers = BodyMarkers.None;
+            foreach (var reference in type.DeclaringSyntaxReferences)
+            {
+                var declaration = reference.GetSyntax();
+                var said = MailWords.In(declaration.SyntaxTree.GetText(), declaration.FullSpan);
+                if (said.HasFlag(BodyMarkers.Smtp)
+                    && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
+                {
+                    return BodyMarkers.None;
+                }
 
-        return says;
-    });
+                markers |= said;
+            }
+
+            return markers;
+        });
+    }
 
     /// <summary>What the result of a call is.</summary>
     public CallReply ReplyOf(IInvocationOperation call, ISymbol? caller, CancellationToken cancellationToken)
     {
         var method = call.TargetMethod;
-        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || !HoldsCode(ResultType(method)) || !context.IsOwn(method))
+        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || !context.IsOwn(method) || !HoldsCode(ResultType(method)))
             return CallReply.None;
         foreach (var argument in call.Arguments)
         {
@@ -90,7 +101,7 @@ internal sealed class ReplyNumbers(FlowContext context)
         if (reply != CallReply.None)
             return reply;
         // No body, or one that goes elsewhere: its name has to say it.
-        return RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name) && (IsAmongSmtp(method) || (caller is not null && method.IsAbstract && IsAmongSmtp(caller)))
+        return ResultType(method)?.SpecialType != SpecialType.System_String && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name) && (IsAmongSmtp(method) || (caller is not null && method.IsAbstract && IsAmongSmtp(caller)))
             ? CallReply.Transaction
             : CallReply.None;
     }
@@ -99,7 +110,7 @@ internal sealed class ReplyNumbers(FlowContext context)
     {
         if (_replies.TryGetValue(method, out var known))
             return known;
-        if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method))
+        if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method) || !MarkersOf(method.ContainingType).HasFlag(BodyMarkers.Command))
             return CallReply.None;
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
@@ -133,7 +144,7 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     /// <summary>Whether a value of a type is a number that may be a code, or has one that is named so.</summary>
     private static bool HoldsCode(ITypeSymbol? type) =>
-        type is { SpecialType: SpecialType.System_Int32 }
+        type is { SpecialType: SpecialType.System_Int32 or SpecialType.System_String }
         || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(IsCodeMember))
         || (type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } own && own.GetMembers().Any(IsCodeMember));
 

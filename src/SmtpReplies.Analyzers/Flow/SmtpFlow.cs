@@ -428,6 +428,13 @@ internal sealed partial class SmtpFlow
     /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
     private void MarkChanged(ISymbol symbol)
     {
+        // A reply that is a result stays behind when another message has its turn; what is sent then is nothing again.
+        foreach (var pair in _state.Refusals)
+        {
+            if (!pair.Key.IsFailure && pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol))
+                _state = _state.Renew(pair.Key);
+        }
+
         var refusals = _state.Refusals;
         foreach (var pair in refusals)
         {
