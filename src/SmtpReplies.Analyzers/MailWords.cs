@@ -26,8 +26,9 @@ internal static class MailWords
     [
         ("statuscode", BodyMarkers.Name), ("send", BodyMarkers.Name), ("deliver", BodyMarkers.Name),
         ("submit", BodyMarkers.Name), ("transmit", BodyMarkers.Name), ("connect", BodyMarkers.Connect), ("tcpclient", BodyMarkers.Network), ("socket", BodyMarkers.Network), ("networkstream", BodyMarkers.Network), ("sslstream", BodyMarkers.Network),
+        ("code", BodyMarkers.Number), ("codi", BodyMarkers.Number), ("kode", BodyMarkers.Number), ("reply", BodyMarkers.Number),
         ("retr", BodyMarkers.Decision), ("transi", BodyMarkers.Decision), ("tempor", BodyMarkers.Decision), ("requeue", BodyMarkers.Decision),
-        ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision),
+        ("resend", BodyMarkers.Decision), ("defer", BodyMarkers.Decision), ("again", BodyMarkers.Decision), ("recover", BodyMarkers.Decision), ("later", BodyMarkers.Decision),
         ("reint", BodyMarkers.Decision), ("wieder", BodyMarkers.Decision), ("erneut", BodyMarkers.Decision), ("yeniden", BodyMarkers.Decision),
         ("perman", BodyMarkers.Decision), ("fatal", BodyMarkers.Decision), ("definit", BodyMarkers.Decision), ("hard", BodyMarkers.Decision),
         ("dead", BodyMarkers.Decision), ("invalid", BodyMarkers.Decision), ("suppress", BodyMarkers.Decision), ("blacklist", BodyMarkers.Decision),

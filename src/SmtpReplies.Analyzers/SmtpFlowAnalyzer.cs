@@ -103,9 +103,10 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             var owner = OwnerOf(body, model, context.CancellationToken);
             var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
                 && SessionFlow.IsWorthwhile(owner, markers, surroundings, file);
-            if ((markers == BodyMarkers.None && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
+            var mayAsk = markers != BodyMarkers.None || surroundings.HasFlag(BodyMarkers.Transaction);
+            if ((!mayAsk && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
                 return;
-            var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
+            var asksForReplies = mayAsk && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
             if ((!asksForReplies && !holdsSession) || PredicateSummaries.GraphOf(operation, context.CancellationToken) is not { } graph)
                 return;
             if (asksForReplies)

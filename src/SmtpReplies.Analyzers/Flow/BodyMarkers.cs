@@ -26,4 +26,7 @@ internal enum BodyMarkers
 
     /// <summary>A type of a network connection.</summary>
     Network = 64,
+
+    /// <summary>A name that a number has which is a reply.</summary>
+    Number = 128,
 }

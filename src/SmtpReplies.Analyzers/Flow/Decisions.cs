@@ -74,7 +74,7 @@ internal sealed partial class SmtpFlow
         void Add(Carrier carrier, ReplySet codes)
         {
             // Who asks for the reply as well knows the difference.
-            if (!codes.IsEmpty && (carrier.Refusal is null || ReplySet.Transient.IsSubsetOf(_state.CodesOf(carrier.Refusal))))
+            if (!codes.IsEmpty && carrier.Reply != CallReply.Step && (carrier.Refusal is null || ReplySet.Transient.IsSubsetOf(_state.CodesOf(carrier.Refusal))))
                 _decisions.Add((saysRetry, subject, carrier, codes, where));
         }
     }
@@ -148,15 +148,15 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>
-    /// A call whose name says that the message is to be sent again (<c>Requeue(message)</c>, <c>ScheduleRetryAsync(message)</c>), or that it,
-    /// or the address, is given up (<c>MarkInvalid(address)</c>).
+    /// A call whose name says that the message is to be sent again (<c>ScheduleRetryAsync(message)</c>), or that it, or the address, is given up
+    /// (<c>MarkInvalid(address)</c>), or that puts the message back.
     /// </summary>
     private void DecideByCall(IInvocationOperation call)
     {
         if (!_recording)
             return;
         var name = call.TargetMethod.Name;
-        if (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name))
+        if (PutsBack(call) || (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name)))
         {
             Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
         }
@@ -188,9 +188,38 @@ internal sealed partial class SmtpFlow
             || (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } && (called is "Execute" or "ExecuteAsync" || RetryNames.SaysRetry(called)))
             || (node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var own } } && RetryNames.SaysRetry(own)));
 
-    private static ITypeSymbol? ResultType(IMethodSymbol? method) => method?.ReturnType switch
+    /// <summary>A refused message goes back into the queue from which this type takes what it sends.</summary>
+    private bool PutsBack(IInvocationOperation call)
     {
-        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => result,
-        var type => type,
+        if (!RetryNames.SaysPut(call.TargetMethod.Name) || RootOf(call.Instance) is not { } queue)
+            return false;
+        var putsBack = false;
+        foreach (var pair in _state.Refusals)
+        {
+            if (call.Arguments.Any(argument => RootOf(argument.Value) is { } message && pair.Value.Message.Contains(message) && !pair.Value.Changed.Contains(message))
+                && (putsBack || IsTakenFrom(queue, call.Syntax)))
+            {
+                putsBack = true;
+                _putBack.Add((call, _state.CodesOf(pair.Key)));
+            }
+        }
+
+        return putsBack;
+    }
+
+    private static bool IsTakenFrom(ISymbol queue, SyntaxNode place) =>
+        place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+        && type.DescendantNodes().Any(node => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var from, Name.Identifier.ValueText: var name } }
+            && RetryNames.SaysTake(name) && FirstNameOf(from) == queue.Name);
+
+    /// <summary>What a path such as <c>this._channel.Reader</c> starts from.</summary>
+    private static string? FirstNameOf(ExpressionSyntax path) => path switch
+    {
+        IdentifierNameSyntax { Identifier.ValueText: var name } => name,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var name } => name,
+        MemberAccessExpressionSyntax { Expression: var inner } => FirstNameOf(inner),
+        _ => null,
     };
+
+    private static ITypeSymbol? ResultType(IMethodSymbol? method) => ReplyNumbers.ResultType(method);
 }

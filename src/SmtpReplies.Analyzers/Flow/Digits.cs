@@ -20,11 +20,11 @@ internal sealed partial class SmtpFlow
         code.Derivation is { Kind: DerivationKind.ToText or DerivationKind.Line or DerivationKind.Substring };
 
     /// <summary>Whether a symbol holds the line of a reply: by its name, in surroundings that speak of SMTP.</summary>
-    private static bool IsReplyLine(ISymbol symbol, ITypeSymbol? type) =>
+    private bool IsReplyLine(ISymbol symbol, ITypeSymbol? type) =>
         symbol is IParameterSymbol or IFieldSymbol or IPropertySymbol
         && type?.SpecialType == SpecialType.System_String
         && RetryNames.Words(symbol.Name).Any(static word => word is "reply" or "response")
-        && IsAmongSmtp(symbol);
+        && _context.Numbers.IsAmongSmtp(symbol);
 
     /// <summary>Part of a text; null where it reaches into what follows the digits of a reply.</summary>
     private static Value? Slice(Value.CodeOf text, int start, int length)

@@ -10,16 +10,53 @@ internal sealed partial class SmtpFlow
 {
     private readonly List<(IInvocationOperation Send, IOperation Refused, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _repeats = [];
 
+    /// <summary>The calls that put a refused message back into the queue that it came from, and the codes for which they do.</summary>
+    private readonly List<(IInvocationOperation Call, ReplySet Codes)> _putBack = [];
+
     private void AddEndless(FlowFacts facts)
     {
         foreach (var (send, refused, codes, carrier, caught) in _repeats)
         {
-            // What takes permanent replies too, or asks for no code, is another finding.
-            if (codes.IsRemainder || codes.Intersect(ReplySet.Transient).IsEmpty || !codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient))
+            if (!AreTransient(codes) || ScopeOfRepeat(send, refused) is not { } scope)
                 continue;
-            if (ScopeOfRepeat(send, refused) is { } scope && caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier))
+            if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier))
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, declaration.Type, codes, $"catch ({caught.Name})"));
+            else if (!carrier.IsFailure && IsSurelyCode(carrier) && IsEndless(scope, carrier, send))
+                facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? send.Syntax, codes, send.TargetMethod.Name));
         }
+
+        foreach (var (call, codes) in _putBack)
+        {
+            if (!AreTransient(codes) || HangsOnSomethingElse(call.Syntax) || KeepsCount(call))
+                continue;
+            var caught = call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>()?.Declaration?.Type;
+            facts.Retries.Add(new RetrySite(RetryKind.Endless, caught ?? call.Syntax, codes, caught is null ? call.TargetMethod.Name : $"catch ({caught})"));
+        }
+    }
+
+    /// <summary>What takes permanent replies too, or asks for no code, is another finding.</summary>
+    private bool AreTransient(ReplySet codes) =>
+        !codes.IsRemainder && !codes.Intersect(ReplySet.Transient).IsEmpty && !codes.Contains(250) && codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient);
+
+    private static ExpressionSyntax? ConditionOf(SyntaxNode loop) => loop switch
+    {
+        WhileStatementSyntax { Condition: var condition } => condition,
+        DoStatementSyntax { Condition: var condition } => condition,
+        ForStatementSyntax { Condition: var condition } => condition,
+        _ => null,
+    };
+
+    /// <summary>Whether anything that a message goes through on its way back may count attempts or time: the type around, the queue's, or the message's own.</summary>
+    private bool KeepsCount(IInvocationOperation call)
+    {
+        var types = call.Arguments.Select(static argument => argument.Value.Type).OfType<INamedTypeSymbol>().Append(call.TargetMethod.ContainingType)
+            .Where(type => _context.IsOwn(type)).SelectMany(static type => type.DeclaringSyntaxReferences).Select(static reference => reference.GetSyntax());
+        return types.Append(call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()).Any(static type => type is not null && type.DescendantTokens().Any(static token => token.Kind() switch
+        {
+            SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken or SyntaxKind.PlusEqualsToken or SyntaxKind.MinusEqualsToken => true,
+            SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken => RetryNames.SaysCount(token.ValueText),
+            _ => false,
+        }));
     }
 
     /// <summary>What is gone through again and again: an endless loop, or a method that calls itself. Null for a second attempt, and for a loop with an end.</summary>
@@ -58,7 +95,10 @@ internal sealed partial class SmtpFlow
             && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(declaration.Type, _cancellationToken).Type, caught));
     }
 
-    private bool IsEndless(SyntaxNode scope, Carrier carrier)
+    /// <param name="scope">What is gone through again and again.</param>
+    /// <param name="carrier">What carries the reply.</param>
+    /// <param name="send">The send, where the reply is its result; then what is done about a refusal is not in a handler of its own.</param>
+    private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation? send = null)
     {
         var model = _context.ModelOf(scope.SyntaxTree);
         var asks = TestsOf(carrier).Select(static test => test.Where).ToList();
@@ -80,7 +120,7 @@ internal sealed partial class SmtpFlow
                     return false;
                 case IdentifierNameSyntax name when model.GetSymbolInfo(name, _cancellationToken).Symbol is var symbol && IsToken(symbol):
                     return false;
-                case InvocationExpressionSyntax call when node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span) && MayEnd(call):
+                case InvocationExpressionSyntax call when (send is not null ? call != send.Syntax : node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span)) && MayEnd(call):
                     return false;
             }
         }

@@ -56,6 +56,9 @@ internal sealed partial class SmtpFlow
                 _state = _state.WithValue(capture.Id, captured);
                 if (_recording && captured is Value.Constant { Content: true } or Value.Outcome && IsReturned(capture.Id))
                     NoteReturned(captured);
+                // c ? Outcome.Retry : Outcome.Drop: behind that it is either.
+                if (captured is Value.Constant && capture.Value.Type is { TypeKind: TypeKind.Enum })
+                    Decide(null, capture.Value.Type, captured, capture.Value.Syntax);
                 return captured;
             case IFlowCaptureReferenceOperation reference:
                 return _state.ValueOf(reference.Id);
@@ -74,12 +77,19 @@ internal sealed partial class SmtpFlow
                 Assign(increment.Target, null, null);
                 return null;
             case IDeconstructionAssignmentOperation deconstruction:
-                var parts = (Evaluate(deconstruction.Value) as Value.Tuple)?.Elements ?? ImmutableArray<Value?>.Empty;
+                var given = Evaluate(deconstruction.Value);
+                var parts = (given as Value.Tuple)?.Elements ?? ImmutableArray<Value?>.Empty;
                 var targets = deconstruction.Target is IDeclarationExpressionOperation { Expression: var declared } ? declared : deconstruction.Target;
                 foreach (var target in targets.DescendantsAndSelf())
                 {
                     if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
-                        Assign(target, targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null, null);
+                    {
+                        // var (code, text) = await AskAsync(...)
+                        var part = given is Value.Carrying { Carrier: { IsFailure: false } replied } && RootOf(target) is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32 } named && ReplyNames.SaysCode(named.Name)
+                            ? new Value.CodeOf(replied)
+                            : targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null;
+                        Assign(target, part, null);
+                    }
                 }
 
                 return null;
@@ -148,7 +158,7 @@ internal sealed partial class SmtpFlow
     {
         if (_state.ValueOf(symbol) is { } value)
             return value;
-        if (_libraries.IsCodeEnum(type) || IsCode(symbol))
+        if (_libraries.IsCodeEnum(type) || _context.Numbers.IsCode(symbol))
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
@@ -184,6 +194,8 @@ internal sealed partial class SmtpFlow
                 return new Value.CodeOf(CommandOf(refused.Carrier));
             case Value.Carrying when member.Name is "Length" or "Count":
                 return null;
+            case Value.Carrying { Carrier: { IsFailure: false } replied } when ReplyNumbers.IsCodeMember(member):
+                return new Value.CodeOf(replied);
             case Value.Carrying or Value.CodeOf or Value.Outcome or Value.Derived:
                 return Value.Mixed(instance, null);
         }
@@ -193,7 +205,7 @@ internal sealed partial class SmtpFlow
             return (member is IPropertySymbol computed ? ReadGetter(reference, computed) : null) ?? ReadSymbol(member, reference.Type);
         if (RootOf(reference) is { } owner)
         {
-            if (_libraries.IsCodeEnum(reference.Type))
+            if (_libraries.IsCodeEnum(reference.Type) || (owner is IParameterSymbol or ILocalSymbol && _context.Numbers.IsCode(member)))
                 return new Value.CodeOf(CarrierOfPath(owner, reference.Syntax.ToString()));
             if (_libraries.IsCodeCarrier(reference.Type) || (IsExceptionType(reference.Type) && _libraries.CanCarryCode(reference.Type)))
                 return new Value.Carrying(CarrierOfPath(owner, reference.Syntax.ToString()));
@@ -229,29 +241,7 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
-    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
-    private static bool IsCode(ISymbol symbol) => symbol switch
-    {
-        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => RetryNames.Words(symbol.Name).Any(static word => word is "code" or "status" or "reply" or "smtp") && IsAmongSmtp(symbol),
-        IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
-            ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
-        _ => false,
-    };
-
-    private static bool IsAmongSmtp(ISymbol symbol)
-    {
-        var says = false;
-        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
-        {
-            if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
-                return false;
-            says |= RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name);
-        }
-
-        return says;
-    }
-
-    private static string? NameOf(IOperation? target) => target switch
+    private static string? NameOf(IOperation target) => target switch
     {
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
@@ -296,10 +286,10 @@ internal sealed partial class SmtpFlow
             return;
         if (target is IArrayElementReferenceOperation)
             value = null;
-        _state = _state.WithValue(symbol, value);
         if (_symbolCarriers.TryGetValue(symbol, out var carrier))
-            _state = _state.Forget(carrier);
-        if (!_state.Refusals.IsEmpty && (source is null || GivesAnother(source)))
+            _state = _state.Renew(carrier);
+        _state = _state.WithValue(symbol, value);
+        if (!_state.Refusals.IsEmpty && (source is null or { ConstantValue.HasValue: true } || GivesAnother(source)))
             MarkChanged(symbol, isAnother: true);
     }
 
@@ -449,10 +439,10 @@ internal sealed partial class SmtpFlow
             return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: _options.SaysRetry(method.Name) || _options.SaysPermanent(method.Name));
         }
 
+        if (ReplyOf(call, method) is { } reply)
+            return reply;
         SendByCall(call, method);
-        return IsReplyToRecipient(call, method)
-            ? new Value.CodeOf(Get(_carriers, call.Syntax, static () => new Carrier(isFailure: false)))
-            : DerivedOf(instance, arguments);
+        return DerivedOf(instance, arguments);
 
         static Value? DerivedOf(Value? instance, ImmutableArray<Value?> arguments)
         {
@@ -474,23 +464,22 @@ internal sealed partial class SmtpFlow
         }
     }
 
-    /// <summary>
-    /// The number that a helper of a hand-made client gives for RCPT is the code of the reply. What 5yz to another command leaves to be
-    /// tried is a question of its own: HELO, another mechanism, MAIL without parameters.
-    /// </summary>
-    private bool IsReplyToRecipient(IInvocationOperation call, IMethodSymbol method)
+    /// <summary>The result of a call that is a reply, or has its code as a member.</summary>
+    private Value? ReplyOf(IInvocationOperation call, IMethodSymbol method)
     {
-        return ResultType(method)?.SpecialType == SpecialType.System_Int32
-            && _context.IsOwn(method)
-            && call.Arguments.Any(static argument => Beginning(argument.Value)?.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) == true);
-
-        static string? Beginning(IOperation text) => text switch
+        var reply = _context.Numbers.ReplyOf(call, _owner, _cancellationToken);
+        if (reply == CallReply.None)
+            return null;
+        var carrier = Get(_carriers, call.Syntax, () => new Carrier(isFailure: false, reply: reply));
+        if (reply == CallReply.Transaction)
+            Send(call, carrier);
+        else
+            _state = _state.Renew(carrier);
+        return ResultType(method)?.SpecialType switch
         {
-            { ConstantValue: { HasValue: true, Value: string whole } } => whole,
-            IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text: var first }, ..] } => Beginning(first),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left } => Beginning(left),
-            IInvocationOperation { Arguments: [{ Value: var format }, ..], TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } => Beginning(format),
-            _ => null,
+            SpecialType.System_Int32 => new Value.CodeOf(carrier),
+            SpecialType.System_String => new Value.CodeOf(carrier, new Derivation(DerivationKind.Line)),
+            _ => new Value.Carrying(carrier),
         };
     }
 

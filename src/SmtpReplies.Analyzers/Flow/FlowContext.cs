@@ -22,11 +22,15 @@ internal sealed class FlowContext(LibraryMap libraries)
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
+    private ReplyNumbers? _numbers;
+
     public LibraryMap Libraries { get; } = libraries;
 
     public PredicateSummaries Predicates { get; } = new();
 
     public CallSummaries Calls { get; } = new();
+
+    public ReplyNumbers Numbers => _numbers ??= new ReplyNumbers(this);
 
     public MethodLooks MethodLooks { get; } = new();
 

@@ -44,7 +44,7 @@ internal sealed class FlowState
     public ImmutableDictionary<Carrier, Refusal> Refusals { get; }
 
     public ReplySet CodesOf(Carrier carrier) =>
-        _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsFailure ? ReplySet.NoFailure : ReplySet.All;
+        _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsEvent ? ReplySet.NoFailure : ReplySet.All;
 
     /// <summary>Whose codes have been asked for.</summary>
     public IEnumerable<Carrier> Carriers => _codes.Keys;
@@ -64,6 +64,10 @@ internal sealed class FlowState
 
     /// <summary>Forgets a carrier: nothing is known of its code any more.</summary>
     public FlowState Forget(Carrier carrier) => new(_codes.Remove(carrier), _values, Refusals.Remove(carrier));
+
+    /// <summary>Another reply takes the place of one: what was made of that one says nothing of this one.</summary>
+    public FlowState Renew(Carrier carrier) => Forget(carrier).WithoutValues(
+        [.. _values.Where(pair => (pair.Value is Value.Outcome { Carrier: var old } && old == carrier) || pair.Value.Origins.Contains(carrier)).Select(static pair => pair.Key)]);
 
     public FlowState Join(FlowState other)
     {
@@ -88,7 +92,7 @@ internal sealed class FlowState
                 refusals = refusals.Add(pair.Key, pair.Value);
         }
 
-        foreach (var old in codes.Count <= FailureLimit ? [] : codes.Keys.Where(static carrier => carrier.IsFailure).OrderByDescending(static carrier => carrier.Place).Skip(FailureLimit))
+        foreach (var old in codes.Count <= FailureLimit ? [] : codes.Keys.Where(static carrier => carrier.IsEvent).OrderByDescending(static carrier => carrier.Place).Skip(FailureLimit))
         {
             codes = codes.Remove(old);
             refusals = refusals.Remove(old);

@@ -16,6 +16,7 @@ internal sealed class Labels
     private readonly LibraryMap _libraries;
     private readonly FlowFacts _facts;
     private readonly CancellationToken _cancellationToken;
+    private readonly ReplyNumbers _numbers;
     private readonly SyntaxNode _root;
     private HashSet<ISymbol>? _codes;
 
@@ -24,6 +25,7 @@ internal sealed class Labels
         _root = root;
         _model = model;
         _libraries = file.Libraries;
+        _numbers = file.Shared.Numbers;
         _facts = file.Facts;
         _cancellationToken = file.CancellationToken;
     }
@@ -47,6 +49,15 @@ internal sealed class Labels
     public void LookAtText()
     {
         var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
+        for (var i = text.IndexOf(LocalConstant, StringComparison.Ordinal); i >= 0; i = text.IndexOf(LocalConstant, i + 1, StringComparison.Ordinal))
+        {
+            if (_root.FindToken(i) is { RawKind: (int)SyntaxKind.ConstKeyword, Parent: LocalDeclarationStatementSyntax { Declaration.Variables: var constants } })
+            {
+                foreach (var constant in constants.Where(static constant => constant.Initializer is not null))
+                    CheckName(constant.Identifier, constant.Initializer!.Value);
+            }
+        }
+
         for (var i = text.IndexOfAny(Marks); i >= 0; i = text.IndexOfAny(Marks, i + 1))
         {
             if (text[i] == '/')
@@ -65,6 +76,8 @@ internal sealed class Labels
             }
         }
     }
+
+    private const string LocalConstant = "const int ";
 
     private static readonly char[] Marks = ['/', '<', '>'];
 
@@ -147,7 +160,7 @@ internal sealed class Labels
             || _model.GetConstantValue(value, _cancellationToken) is not { HasValue: true, Value: { } constant }
             || NumberIn(constant) is not (>= 200 and <= 599 and var number)
             || named.Contains(number)
-            || _model.GetDeclaredSymbol(value.Parent!.Parent!, _cancellationToken) is not IFieldSymbol { ContainingType: var type }
+            || _model.GetDeclaredSymbol(value.Parent!.Parent!, _cancellationToken) is not { ContainingType: { } type }
             || !HoldsReplies(type))
         {
             return;
@@ -166,17 +179,15 @@ internal sealed class Labels
     };
 
     /// <summary>Whether the numbers of a type are replies of SMTP: it says so, or two of them are what their names say.</summary>
-    private static bool HoldsReplies(INamedTypeSymbol type)
+    private bool HoldsReplies(INamedTypeSymbol type)
     {
-        var says = false;
-        for (ISymbol? current = type; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        for (var current = type; current is not null; current = current.ContainingType)
         {
-            if (current is INamedTypeSymbol && ReplyNames.SaysOtherProtocol(current.Name))
+            if (ReplyNames.SaysOtherProtocol(current.Name))
                 return false;
-            says |= current is INamedTypeSymbol && RetryNames.SaysSmtp(current.Name);
         }
 
-        return says || type.GetMembers().Count(static member => member is IFieldSymbol { HasConstantValue: true, ConstantValue: { } value }
+        return _numbers.IsAmongSmtp(type) || type.GetMembers().Count(static member => member is IFieldSymbol { HasConstantValue: true, ConstantValue: { } value }
             && NumberIn(value) is { } number && ReplyNames.TryGetValue(member.Name, out var named) && named.Contains(number)) >= 2;
     }
 
@@ -447,7 +458,7 @@ internal sealed class Labels
             IPropertySymbol property => property.Type,
             _ => null,
         };
-        return _libraries.IsCodeEnum(type) || (_codes ??= GivenCodes()).Contains(symbol.OriginalDefinition);
+        return _libraries.IsCodeEnum(type) || _numbers.IsCode(symbol) || (_codes ??= GivenCodes()).Contains(symbol.OriginalDefinition);
     }
 
     /// <summary>Variables, members and parameters that get <c>(int)error.StatusCode</c> somewhere in the file.</summary>

@@ -37,7 +37,7 @@ internal static class NamedSets
             return;
         }
 
-        var saysRetry = file.Options.SaysRetry(name);
+        var saysRetry = file.Options.SaysRetry(name) || RetryNames.SaysLater(name);
         if ((!saysRetry && !file.Options.SaysPermanent(name)) || !IsAsked(declaration, name) || CodeSets.Read(initializer, model, file.CancellationToken) is not { } set
             || !AreReplies(set.Elements.Select(static element => (element.Code, element.Syntax)), model, file))
         {

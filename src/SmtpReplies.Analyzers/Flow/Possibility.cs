@@ -44,7 +44,7 @@ internal sealed partial class SmtpFlow
                 if (IsSurelyReply(carrier, symbol, code))
                     facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: true));
             }
-            else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
+            else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || carrier.Reply != CallReply.None || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
             {
                 facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: false));
             }
@@ -69,7 +69,7 @@ internal sealed partial class SmtpFlow
             IPropertySymbol property => property.Type,
             _ => null,
         };
-        if (type?.SpecialType == SpecialType.System_Int32)
+        if (type?.SpecialType == SpecialType.System_Int32 || carrier.Reply != CallReply.None)
             return false;
         return code != 0 || carrier.IsFailure || (IsExceptionType(type) && _libraries.IsCodeCarrier(type));
     }

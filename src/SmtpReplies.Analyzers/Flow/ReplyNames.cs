@@ -46,18 +46,104 @@ internal static class ReplyNames
         ["ExceededStorageAllocation"] = ReplySet.Of(552),
         ["MailboxNameNotAllowed"] = ReplySet.Of(553),
         ["TransactionFailed"] = ReplySet.Of(554),
+        ["StartMail"] = ReplySet.Of(354),
+        ["MailInput"] = ReplySet.Of(354),
+        ["StartData"] = ReplySet.Of(354),
+        ["AuthSuccessful"] = ReplySet.Of(235),
+        ["AuthSucceeded"] = ReplySet.Of(235),
+        ["AuthSuccess"] = ReplySet.Of(235),
+        ["AuthChallenge"] = ReplySet.Of(334),
+        ["ServerChallenge"] = ReplySet.Of(334),
+        ["ServiceClosing"] = Of(221, 421),
+        ["UserNotLocal"] = Of(251, 551),
+        ["LocalError"] = ReplySet.Of(451),
+        ["CommandUnrecognised"] = ReplySet.Of(500),
+        ["CommandNotRecognized"] = Of(500, 502),
+        ["UnrecognizedCommand"] = Of(500, 502),
+        ["UnknownCommand"] = Of(500, 502),
+        ["BadSequenceOfCommand"] = ReplySet.Of(503),
+        ["ParameterNotImplemented"] = Of(504, 555),
+        ["AuthRequired"] = ReplySet.Of(530),
+        // Refused for good, for now, for the mechanism, or for lack of encryption.
+        ["AuthenticationFailed"] = RefusedLogin,
+        ["AuthenticationFailure"] = RefusedLogin,
+        ["AuthFailed"] = RefusedLogin,
+        ["AuthFailure"] = RefusedLogin,
+        ["InvalidCredentials"] = RefusedLogin,
+        ["BadCredentials"] = RefusedLogin,
+        ["NoSuchUser"] = UnknownMailbox,
+        ["NoSuchMailbox"] = UnknownMailbox,
+        ["UserUnknown"] = UnknownMailbox,
+        ["UnknownUser"] = UnknownMailbox,
+        ["UserNotFound"] = UnknownMailbox,
+        ["MailboxNotFound"] = UnknownMailbox,
+        ["UnknownRecipient"] = UnknownMailbox,
+        ["RecipientUnknown"] = UnknownMailbox,
+        ["MailboxFull"] = FullMailbox,
+        ["QuotaExceeded"] = FullMailbox,
+        ["OverQuota"] = FullMailbox,
+        ["StorageExceeded"] = FullMailbox,
+        ["ExceededStorage"] = FullMailbox,
+        ["Greylisted"] = ReplySet.Transient,
+        ["Greylisting"] = ReplySet.Transient,
+        ["TemporaryFailure"] = ReplySet.Transient,
+        ["TransientFailure"] = ReplySet.Transient,
+        ["PermanentFailure"] = ReplySet.Permanent,
     };
+
+    private static ReplySet RefusedLogin => Of(432, 454, 504, 523, 530, 534, 535, 538);
+
+    private static ReplySet UnknownMailbox => Of(450, 510, 511, 550, 551, 553, 554);
+
+    private static ReplySet FullMailbox => Of(422, 450, 452, 522, 550, 552, 554);
+
+    /// <summary>What names add that are of no type of their own: <c>SMTP_SERVICE_READY</c>, <c>MailboxBusyCode</c>.</summary>
+    private static readonly string[] Additions = ["smtp", "reply", "code", "status", "response", "rc"];
 
     /// <summary>The words of protocols whose replies look like those of SMTP.</summary>
     private static readonly string[] Others = ["http", "https", "ftp", "ftps", "nntp", "pop", "pop3", "imap", "sip", "rtsp", "web", "rest"];
 
-    public static bool TryGetValue(string name, out ReplySet codes) => Known.TryGetValue(name.Replace("_", ""), out codes!);
+    public static bool TryGetValue(string name, out ReplySet codes) =>
+        Known.TryGetValue(name.Replace("_", ""), out codes!) || (Array.Exists(Additions, addition => name.IndexOf(addition, StringComparison.OrdinalIgnoreCase) >= 0)
+            && Known.TryGetValue(string.Concat(RetryNames.Words(name).Where(static word => Array.IndexOf(Additions, word) < 0)), out codes!));
 
     public static bool SaysOtherProtocol(string name) => RetryNames.Words(name).Any(static word => Array.IndexOf(Others, word) >= 0);
 
+    /// <summary>Whether an identifier names another protocol for certain: "rest" and "pop" are words of their own.</summary>
+    public static bool NamesOtherProtocol(string name) =>
+        (name.IndexOf("http", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("ftp", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("nntp", StringComparison.OrdinalIgnoreCase) >= 0)
+        && RetryNames.Words(name).Any(static word => word is "http" or "https" or "ftp" or "ftps" or "sftp" or "nntp");
+
+    /// <summary>"Code", in the languages in which such names were met.</summary>
+    private static readonly string[] CodeWords = ["code", "codigo", "código", "codice", "kod", "kode", "kodu"];
+
+    /// <summary>Numbers that have such a name, and are no reply.</summary>
+    private static readonly string[] OtherNumbers = ["exit", "country", "post", "postal", "zip", "language", "lang", "area", "key", "hash", "char", "page", "bar", "item", "count", "port", "id", "length", "timeout", "lines"];
+
     /// <summary>Whether a number that is kept is named as a reply code: <c>Code</c>, <c>ReplyCode</c>, <c>_lastStatusCode</c>; not <c>ErrorCode</c>.</summary>
-    public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() is
-        ["code"] or ["code", "reply" or "status" or "smtp" or "response" or "server" or "result" or "last"] or ["status" or "reply", "smtp"];
+    public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() switch
+    {
+        [var code] => IsCodeWord(code),
+        ["status" or "reply", "smtp"] => true,
+        [var code, "reply" or "status" or "smtp" or "response" or "server" or "result" or "last" or "return" or "answer" or "respuesta" or "antwort"] => IsCodeWord(code),
+        _ => false,
+    };
+
+    /// <summary>Whether a number that is handed over is spoken of as a reply code: <c>code</c>, <c>statusId</c> is not.</summary>
+    public static bool MentionsCode(string name)
+    {
+        var says = false;
+        foreach (var word in RetryNames.Words(name))
+        {
+            if (Array.IndexOf(OtherNumbers, word) >= 0)
+                return false;
+            says |= IsCodeWord(word) || word is "status" or "reply" or "smtp";
+        }
+
+        return says;
+    }
+
+    private static bool IsCodeWord(string word) => Array.IndexOf(CodeWords, word) >= 0;
 
     /// <summary>Whether the name can mean no other code than that of a reply: <c>ReplyCode</c>, <c>SmtpStatusCode</c>.</summary>
     public static bool SaysReplyCode(string name) => RetryNames.Words(name).ToList() is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];

@@ -23,7 +23,7 @@ internal static class RetryNames
     ];
 
     /// <summary>Names of calls that hand out another thing each time.</summary>
-    private static readonly string[] Takers = ["dequeue", "take", "pop", "next", "read", "receive", "poll", "fetch"];
+    private static readonly string[] Takers = ["dequeue", "take", "pop", "next", "read", "receive", "poll", "fetch", "consuming"];
 
     public static bool SaysRetry(string name)
     {
@@ -43,7 +43,10 @@ internal static class RetryNames
     /// Whether a member of an enum says so: "BounceKind.Soft" does not, and "RetryMode.None" neither. "NextStep" only asks what comes next.
     /// </summary>
     public static bool SaysRetry(string type, string member) =>
-        SaysRetry(member) && !Words(type).Any(static word => word != "next" && Array.IndexOf(Negations, word) >= 0);
+        (SaysRetry(member) || SaysLater(member)) && !Words(type).Any(static word => word != "next" && Array.IndexOf(Negations, word) >= 0);
+
+    /// <summary>Whether what a list or a choice holds is tried later (<c>TryLater</c>); a flag of that name may be set before anything was sent.</summary>
+    public static bool SaysLater(string name) => Words(name).ToList() is ["try" or "send" or "redo", "later", ..] or [.., "try" or "send" or "redo", "later"];
 
     /// <summary>Whether the name says that a thing is put back to be sent again (<c>Requeue</c>, <c>ScheduleRetry</c>); not that it is counted or logged.</summary>
     public static bool SaysRequeue(string name) =>
@@ -167,6 +170,10 @@ internal static class RetryNames
             || name.IndexOf("transmit", StringComparison.OrdinalIgnoreCase) >= 0)
         && Words(name).Any(static word => word is "send" or "deliver" or "submit" or "transmit");
 
+    /// <summary>Whether the name says that what is sent is one command, or bytes of one (<c>SendCommand</c>, <c>SendLine</c>).</summary>
+    public static bool SaysCommand(string name) =>
+        Words(name).Any(static word => word is "command" or "cmd" or "line" or "raw" or "helo" or "ehlo" or "auth" or "login" or "data" or "bytes" or "rcpt" or "recipient" or "quit" or "greeting" or "request");
+
     /// <summary>Whether the name says that a thing is made, the same each time (<c>BuildMessage</c>, <c>CreateMail</c>).</summary>
     public static bool SaysMake(string name) =>
         Words(name).Any(static word => word is "build" or "create" or "make" or "compose" or "generate" or "prepare" or "new" or "to");
@@ -178,6 +185,19 @@ internal static class RetryNames
     /// <summary>Whether the name says that each call gives another thing (<c>Dequeue</c>, <c>GetNextMessage</c>).</summary>
     public static bool SaysTake(string name) =>
         Words(name).Any(static word => Array.IndexOf(Takers, word) >= 0);
+
+    /// <summary>Whether the name says that a thing is put at the end of a queue (<c>Enqueue</c>, <c>TryAdd</c>, <c>Writer.WriteAsync</c>).</summary>
+    public static bool SaysPut(string name) =>
+        Words(name).FirstOrDefault(static word => word != "try") is "enqueue" or "requeue" or "add" or "write" or "post" or "push" or "put" or "queue";
+
+    /// <summary>Whether the name says that attempts or time are kept count of.</summary>
+    public static bool SaysCount(string name) => Words(name).Any(static word => Array.IndexOf(Counters, word) >= 0);
+
+    private static readonly string[] Counters =
+    [
+        "attempt", "attempts", "tries", "tried", "retries", "retry", "count", "counter", "counts", "limit", "max", "maximum", "deadline", "expires", "expiry", "expired", "expiration", "age", "old", "created",
+        "since", "until", "elapsed", "stopwatch", "now", "ttl", "failures", "failed", "versuche", "versuch", "intentos", "intento", "tentativas", "tentatives", "prob", "pogingen",
+    ];
 
     /// <summary>Whether the name says that something is read in a way that the tables do not have: by callback, or all of it.</summary>
     public static bool SaysOtherRead(string name) =>

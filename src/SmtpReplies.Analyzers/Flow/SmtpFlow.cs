@@ -93,7 +93,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
-        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(static parameter => IsCode(parameter))))
+        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(file.Shared.Numbers.IsCode)))
             return true;
 
         // The number that a hand-made client gets for RCPT is a reply code.
@@ -105,9 +105,11 @@ internal sealed partial class SmtpFlow
             var matters = HasCode(operation, file.Libraries) || operation switch
             {
                 ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
-                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && IsCode(reference.Member)),
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && file.Shared.Numbers.IsCode(reference.Member)),
+                ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
-                IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry,
+                IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry
+                    || file.Shared.Numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
                 ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
                 _ => false,
@@ -120,7 +122,7 @@ internal sealed partial class SmtpFlow
 
         bool Says(string name) => file.Options.SaysRetry(name) || file.Options.SaysPermanent(name);
 
-        static bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(IsCode);
+        bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(file.Shared.Numbers.IsCode);
     }
 
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
@@ -142,24 +144,28 @@ internal sealed partial class SmtpFlow
         }
 
         var hasCodes = operations.Exists(operation => HasCode(operation, file.Libraries));
-        var hasNamedCodes = markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(static parameter => IsCode(parameter)) == true
-            || operations.Exists(static operation => operation is IMemberReferenceOperation { Member: var member } && IsCode(member));
-        if (PredicateOf(graph, owner, file) is not null
+        var numbers = file.Shared.Numbers;
+        var sends = operations.Exists(operation => operation is IInvocationOperation call && numbers.ReplyOf(call, owner, file.CancellationToken) == CallReply.Transaction);
+        var hasNamedCodes = sends || markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(numbers.IsCode) == true
+            || operations.Exists(operation => operation switch
+            {
+                IMemberReferenceOperation { Member: var member } => numbers.IsCode(member),
+                ILocalReferenceOperation { Local: var local } => numbers.IsCode(local),
+                IInvocationOperation call => numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
+                _ => false,
+            });
+        var decides = sends || PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
-            || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames)))
+            || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames));
+        if (decides || hasNamedCodes || (hasCodes && markers.HasFlag(BodyMarkers.Name)))
         {
             var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
             {
-                flow.AddFacts(file.Facts);
+                if (decides)
+                    flow.AddFacts(file.Facts);
                 flow.AddImpossibleTests(file.Facts);
             }
-        }
-        else if (markers.HasFlag(BodyMarkers.Name) && (hasCodes || owner?.Parameters.Any(static parameter => IsCode(parameter)) == true))
-        {
-            var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
-            if (flow.Solve())
-                flow.AddImpossibleTests(file.Facts);
         }
 
         foreach (var local in graph.LocalFunctions)
@@ -365,7 +371,9 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>The sending of a message: the same one again, after a refusal, is a retry.</summary>
-    private void Send(IInvocationOperation send)
+    /// <param name="send">The call.</param>
+    /// <param name="reply">What carries the reply, where the call gives it as its result; a refusal of a library is an exception.</param>
+    private void Send(IInvocationOperation send, Carrier? reply = null)
     {
         var message = MessageIn(send);
         var parts = SymbolsIn(send.Arguments);
@@ -373,7 +381,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
             {
                 if (_recording)
                 {
@@ -393,7 +401,17 @@ internal sealed partial class SmtpFlow
                 new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)),
                 _state);
         }
+
+        if (reply is not null)
+        {
+            var refusal = new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default));
+            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.SetItem(reply, refusal));
+        }
     }
+
+    /// <summary>What gives its reply as a number is a method of the program's own: with other arguments it may go another way.</summary>
+    private static bool IsSameCall(IOperation first, IInvocationOperation second) => ReferenceEquals(first, second)
+        || (first is IInvocationOperation other && SymbolEqualityComparer.Default.Equals(other.TargetMethod, second.TargetMethod) && SyntaxFactory.AreEquivalent(other.Syntax, second.Syntax));
 
     private static bool IsSameMessage(Refusal refusal, IOperation send, ImmutableHashSet<ISymbol> message) =>
         ReferenceEquals(refusal.Send, send)
@@ -415,8 +433,12 @@ internal sealed partial class SmtpFlow
         var isInHandler = CfgEdges.TryOfHandler(_block) is not null;
         foreach (var pair in _state.Refusals)
         {
+            var isOfMessage = pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol);
+            // A reply that is a result stays behind when another message has its turn; what is sent then is nothing again.
+            if (isOfMessage && !pair.Key.IsFailure)
+                _state = _state.Renew(pair.Key);
             // The next round of a loop over messages: what the last one was refused with is over. In a handler it may be one of two ways.
-            if (isAnother && !isInHandler && pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol))
+            else if (isOfMessage && isAnother && !isInHandler)
                 _state = _state.Forget(pair.Key);
             else if (!pair.Value.Changed.Contains(symbol))
                 _state = _state.WithRefusals(_state.Refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
@@ -476,6 +498,8 @@ internal sealed partial class SmtpFlow
                 if (!saysRetry)
                     AddDropByCommand(facts, carrier, codes, subject);
             }
+            else if (saysRetry && ListsPermanent(carrier, codes) && !_obscure.Contains(carrier))
+                AddShortList(facts, carrier, codes, subject);
             else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
             else if (saysRetry && !_obscure.Contains(carrier) && LeftOut(codes).IsEmpty && carrier.IsFailure
@@ -493,7 +517,9 @@ internal sealed partial class SmtpFlow
             var name = send.TargetMethod.Name;
             if (_libraries.IsPartialRefusal(caught))
                 facts.Retries.Add(new RetrySite(RetryKind.PartlyAccepted, send.Syntax, codes, name));
-            if (!codes.IsRemainder)
+            if (!carrier.IsFailure)
+                AddResendByResult(facts, carrier, codes, send.Syntax, name);
+            else if (!codes.IsRemainder)
                 AddRetry(facts, RetryKind.Resend, carrier, codes, send.Syntax, name);
             else if (LeftOut(codes).IsEmpty && !codes.Overlaps(ReplySet.Transient))
                 facts.Retries.Add(new RetrySite(RetryKind.Resend, send.Syntax, ReplySet.Permanent, name));
@@ -503,6 +529,29 @@ internal sealed partial class SmtpFlow
                 AddUnnamed(facts, carrier, codes, named, $"catch ({type.Name})");
         }
     }
+
+    /// <summary>What was sent again after a reply that the send gave as its result. Who never told one refusal from another, or sends after success too, is left alone.</summary>
+    private void AddResendByResult(FlowFacts facts, Carrier carrier, ReplySet codes, SyntaxNode where, string subject)
+    {
+        if (codes.Contains(250) || !IsSurelyCode(carrier) || _obscure.Contains(carrier))
+            return;
+        if (ListsPermanent(carrier, codes))
+            AddShortList(facts, carrier, codes, subject);
+        else if (!codes.IsRemainder && !ReplySet.Transient.Union(ReplySet.Permanent).IsSubsetOf(codes))
+            AddRetry(facts, RetryKind.Resend, carrier, codes, where, subject);
+    }
+
+    /// <summary>Whether some permanent replies are left out, each by its number, and the others taken with the transient ones.</summary>
+    private bool ListsPermanent(Carrier carrier, ReplySet codes) =>
+        LeftOut(codes) is var listed && IsShort(listed) && ReplySet.Transient.IsSubsetOf(codes) && TestOf(carrier, listed) is not null;
+
+    /// <summary>A list, not a range: whoever takes out all of 5yz but one code has thought of that one.</summary>
+    private const int ListLimit = 20;
+
+    /// <summary>The permanent replies of RFC 5321, section 4.2.3: a list that has them all is not short.</summary>
+    private static readonly ReplySet PermanentOfRfc = ReplySet.Range(500, 504).Union(ReplySet.Range(550, 554));
+
+    private static bool IsShort(ReplySet listed) => !listed.IsEmpty && listed.Count <= ListLimit && !PermanentOfRfc.IsSubsetOf(listed);
 
     private void AddPredicate(FlowFacts facts, (string Name, bool SaysRetry)? predicate)
     {
@@ -514,7 +563,7 @@ internal sealed partial class SmtpFlow
                 AddDropByCommand(facts, command, refused, name);
         }
 
-        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome)
+        if (_returned?.ValueOf(ReturnKey) is not Value.Outcome outcome || outcome.Carrier.Reply == CallReply.Step)
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
@@ -526,7 +575,9 @@ internal sealed partial class SmtpFlow
                 AddUnnamed(facts, outcome.Carrier, codes, where, name);
         }
 
-        if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
+        if (saysRetry && outcome.Carrier.Refusal is null && ListsPermanent(outcome.Carrier, codes))
+            AddShortList(facts, outcome.Carrier, codes, name);
+        else if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
 
@@ -616,7 +667,7 @@ internal sealed partial class SmtpFlow
     /// <summary>A number that is a code by its name alone is none if nothing compares it with one: "status is not 3".</summary>
     private bool IsSurelyCode(Carrier carrier)
     {
-        return !_symbolCarriers.Any(pair => pair.Value == carrier && IsCode(pair.Key))
+        return !(carrier.Reply != CallReply.None || _symbolCarriers.Any(pair => pair.Value == carrier && _context.Numbers.IsCode(pair.Key)))
             || _tests.Exists(test => test.Carrier == carrier && (Names(test.WhenTrue) || Names(test.WhenFalse)));
 
         static bool Names(ReplySet codes) => !codes.IsRemainder && codes.Overlaps(Replies);
@@ -624,9 +675,8 @@ internal sealed partial class SmtpFlow
 
     private void AddShortList(FlowFacts facts, Carrier carrier, ReplySet codes, string subject)
     {
-        // A list, not a range: whoever takes out all of 5yz but one code has thought of that one.
         var listed = LeftOut(codes);
-        if (!listed.IsEmpty && listed.Count <= 20 && TestOf(carrier, listed) is { } test)
+        if (IsShort(listed) && TestOf(carrier, listed) is { } test)
             facts.Retries.Add(new RetrySite(RetryKind.ShortList, test.Where, listed, subject));
     }
 
@@ -664,6 +714,10 @@ internal sealed partial class SmtpFlow
         return send.Syntax;
     }
 
+    /// <summary>A bound that takes in the first code of the next class is a finding of its own.</summary>
+    private bool IsSplitClass(Carrier carrier, ReplySet wrong) =>
+        wrong.Count == 1 && wrong.Contains(500) && !TestsOf(carrier).Any(test => test.WhenTrue.Equals(wrong) || test.WhenFalse.Equals(wrong));
+
     /// <summary>One site for each test that lets some of the wrong codes through: the one that lets through the fewest others.</summary>
     private void AddRetry(FlowFacts facts, RetryKind kind, Carrier carrier, ReplySet codes, SyntaxNode fallback, string subject)
     {
@@ -672,7 +726,7 @@ internal sealed partial class SmtpFlow
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
         wrong = wrong.Except(RefinedOf(carrier));
-        if (wrong.IsEmpty)
+        if (wrong.IsEmpty || (kind != RetryKind.Dropped && IsSplitClass(carrier, wrong)))
             return;
         var byTest = new Dictionary<Test, ReplySet>();
         // What no server answers counts only between tests that say the same of what one does.

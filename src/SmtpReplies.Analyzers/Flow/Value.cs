@@ -11,13 +11,19 @@ namespace SmtpReplies.Analyzers.Flow;
 /// <param name="isFailure">See <see cref="IsFailure"/>.</param>
 /// <param name="refusal">See <see cref="Refusal"/>.</param>
 /// <param name="place">See <see cref="Place"/>.</param>
-internal sealed class Carrier(bool isFailure, Carrier? refusal = null, int place = 0)
+/// <param name="reply">See <see cref="Reply"/>.</param>
+internal sealed class Carrier(bool isFailure, Carrier? refusal = null, int place = 0, CallReply reply = CallReply.None)
 {
+    /// <summary>Which reply it is, where it is the result of a call.</summary>
+    public CallReply Reply { get; } = reply;
+
     /// <summary>Not a reply code but MailKit's <c>SmtpErrorCode</c>, which says what this failure's reply refused, not how final it is.</summary>
     public Carrier? Refusal { get; } = refusal;
 
-    /// <summary>A failure holds codes only after a handler was entered; anything else starts with all of them.</summary>
     public bool IsFailure { get; } = isFailure;
+
+    /// <summary>A failure holds codes only after a handler was entered, what became of a message only after it was sent; anything else starts with all of them.</summary>
+    public bool IsEvent => IsFailure || Reply == CallReply.Transaction;
 
     /// <summary>Where the try statement of a failure stands among others.</summary>
     public int Place { get; } = place;

@@ -699,4 +699,12 @@ public sealed class SMTP001Tests
     [InlineData("class C { bool IsTransient(SmtpException ex) => ex.StatusCode == SmtpStatusCode.MailboxUnavailable; }")]
     [InlineData("using System.Net.Mail; class C { static readonly SmtpStatusCode[] S = [SmtpStatusCode.Mailbox, ]; bool IsTransient(SmtpException ex) => S.Contains( }")]
     public Task Half_typed_code_is_survived(string source) => Verify.HalfTypedAsync(source);
+
+    [Theory]
+    [InlineData("static readonly HashSet<int> TryLater = new HashSet<int> { 421, 450, 454, {|SMTP001:554|} }; bool Of(int code) => TryLater.Contains(code);")]
+    [InlineData("static readonly HashSet<int> NotNow = new HashSet<int> { 421, 450, 454, 554 }; bool Of(int code) => NotNow.Contains(code);")]
+    [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { mails.Enqueue(m); } } }")]
+    [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails, Queue<MailMessage> failed) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { failed.Enqueue(m); } } }")]
+    public Task A_list_for_later_and_a_queue_that_takes_the_message_back_are_retries(string members) => Verify.FindingsAsync(
+        $"using System.Collections.Generic; using System.Net.Mail; class Sender {{ {members} }}");
 }

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SmtpReplies.Analyzers.Flow;
+
+/// <summary>What the result of a call says of a hand-made client's session.</summary>
+internal enum CallReply
+{
+    /// <summary>It is no reply, or nobody can say.</summary>
+    None,
+
+    /// <summary>The reply to one command. What a refusal of it leaves to be tried is a question of its own: HELO, another mechanism, MAIL without parameters.</summary>
+    Step,
+
+    /// <summary>The reply to RCPT: how final it is, its first digit says.</summary>
+    Recipient,
+
+    /// <summary>What became of a message: the reply at which its transaction ended.</summary>
+    Transaction,
+}
+
+/// <summary>Which numbers are reply codes where no library's type says so: by their names and surroundings, and by the call that they come from.</summary>
+internal sealed class ReplyNumbers(FlowContext context)
+{
+    /// <summary>From the method that sends a message to the one that writes RCPT, or that reads a line.</summary>
+    private const int DepthLimit = 3;
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, BodyMarkers> _markers = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<IMethodSymbol, CallReply> _replies = new(SymbolEqualityComparer.Default);
+
+    /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
+    public bool IsCode(ISymbol symbol) => symbol switch
+    {
+        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && IsAmongSmtp(symbol),
+        ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, IsConst: false } => ReplyNames.SaysCode(symbol.Name) && !IsReadOut(symbol) && IsAmongSmtp(symbol),
+        IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
+            ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
+        _ => false,
+    };
+
+    /// <summary>What a parser reads out of a text (<c>out var code</c>) is a code only where the text is known to be one.</summary>
+    private bool IsReadOut(ISymbol local) =>
+        !context.IsOwn(local) || local.DeclaringSyntaxReferences[0].GetSyntax() is SingleVariableDesignationSyntax { Parent: DeclarationExpressionSyntax };
+
+    /// <summary>Whether what is around a symbol speaks of SMTP, and of no other protocol: by the names, or by the text of the type.</summary>
+    public bool IsAmongSmtp(ISymbol symbol)
+    {
+        var says = false;
+        for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
+        {
+            if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
+                return false;
+            says |= RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name);
+        }
+
+        return says || ((symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp));
+    }
+
+    /// <summary>What the text of a type says; nothing where one of its identifiers speaks of another protocol.</summary>
+    private BodyMarkers MarkersOf(INamedTypeSymbol type)
+    {
+        while (type.ContainingType is { } outer)
+            type = outer;
+        return !context.IsOwn(type) ? BodyMarkers.None : _markers.GetOrAdd(type.OriginalDefinition, static type =>
+        {
+            var markers = BodyMarkers.None;
+            foreach (var reference in type.DeclaringSyntaxReferences)
+            {
+                var declaration = reference.GetSyntax();
+                var said = MailWords.In(declaration.SyntaxTree.GetText(), declaration.FullSpan);
+                if (said.HasFlag(BodyMarkers.Smtp)
+                    && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
+                {
+                    return BodyMarkers.None;
+                }
+
+                markers |= said;
+            }
+
+            return markers;
+        });
+    }
+
+    /// <summary>What the result of a call is.</summary>
+    public CallReply ReplyOf(IInvocationOperation call, ISymbol? caller, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || !context.IsOwn(method) || !HoldsCode(ResultType(method)))
+            return CallReply.None;
+        foreach (var argument in call.Arguments)
+        {
+            if (CommandIn(argument.Value) is { } command)
+                return command.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) ? CallReply.Recipient : CallReply.Step;
+        }
+
+        var reply = ReplyOf(method.OriginalDefinition, 0, cancellationToken);
+        if (reply != CallReply.None)
+            return reply;
+        // No body, or one that goes elsewhere: its name has to say it.
+        return ResultType(method)?.SpecialType != SpecialType.System_String && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name) && (IsAmongSmtp(method) || (caller is not null && method.IsAbstract && IsAmongSmtp(caller)))
+            ? CallReply.Transaction
+            : CallReply.None;
+    }
+
+    private CallReply ReplyOf(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        if (_replies.TryGetValue(method, out var known))
+            return known;
+        if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method) || !MarkersOf(method.ContainingType).HasFlag(BodyMarkers.Command))
+            return CallReply.None;
+        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
+            return CallReply.None;
+        var (parses, slices, reply) = (false, false, CallReply.None);
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case ILiteralOperation or IInterpolatedStringOperation when CommandIn(operation)?.StartsWith("RCPT TO", StringComparison.OrdinalIgnoreCase) == true:
+                    return depth == 0 ? _replies[method] = CallReply.Transaction : CallReply.Transaction;
+                case IInvocationOperation { TargetMethod: { Name: "Parse" or "TryParse" or "ToInt32" } }:
+                    parses = true;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Substring" or "AsSpan" or "Slice", Arguments: var arguments } when arguments.Any(static argument => argument.Value.ConstantValue is { HasValue: true, Value: 3 }):
+                case IRangeOperation { RightOperand: IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: 3 } } }:
+                    slices = true;
+                    break;
+                case IInvocationOperation { TargetMethod: var target } when context.IsOwn(target):
+                    var inner = ReplyOf(target.OriginalDefinition, depth + 1, cancellationToken);
+                    reply = inner > reply ? inner : reply;
+                    break;
+            }
+        }
+
+        if (parses && slices && reply == CallReply.None)
+            reply = CallReply.Step;
+        // What was cut short by the depth depends on who asked first.
+        return depth == 0 ? _replies[method] = reply : reply;
+    }
+
+    /// <summary>Whether a value of a type is a number that may be a code, or has one that is named so.</summary>
+    private static bool HoldsCode(ITypeSymbol? type) =>
+        type is { SpecialType: SpecialType.System_Int32 or SpecialType.System_String }
+        || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(IsCodeMember))
+        || (type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } own && own.GetMembers().Any(IsCodeMember));
+
+    /// <summary>Whether a member of a reply is its code.</summary>
+    public static bool IsCodeMember(ISymbol member) =>
+        member is IFieldSymbol { Type.SpecialType: SpecialType.System_Int32, IsStatic: false } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsStatic: false, IsIndexer: false }
+        && ReplyNames.SaysCode(member.Name);
+
+    public static ITypeSymbol? ResultType(IMethodSymbol? method) => method?.ReturnType switch
+    {
+        INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => result,
+        var type => type,
+    };
+
+    /// <summary>The command that a text begins with; null if it begins with none.</summary>
+    private static string? CommandIn(IOperation text) =>
+        BeginningOf(text) is { Length: >= 4 } beginning && Array.Exists(Commands, command => beginning.StartsWith(command, StringComparison.OrdinalIgnoreCase)) ? beginning : null;
+
+    private static readonly string[] Commands = ["EHLO", "HELO", "LHLO", "AUTH", "STARTTLS", "MAIL FROM", "RCPT TO", "DATA", "BDAT", "QUIT", "RSET", "NOOP", "VRFY", "EXPN", "ETRN"];
+
+    private static string? BeginningOf(IOperation text) => text switch
+    {
+        { ConstantValue: { HasValue: true, Value: string whole } } => whole,
+        IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text: var first }, ..] } => BeginningOf(first),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var left } => BeginningOf(left),
+        IInvocationOperation { Arguments: [{ Value: var format }, ..], TargetMethod: { Name: "Format" or "Concat", ContainingType.SpecialType: SpecialType.System_String } } => BeginningOf(format),
+        _ => null,
+    };
+}

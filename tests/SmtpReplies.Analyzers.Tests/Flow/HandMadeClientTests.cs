@@ -1,0 +1,138 @@
+namespace SmtpReplies.Analyzers.Tests.Flow;
+
+/// <summary>Replies that no library carries: the number, text or object that a client of the program's own gives.</summary>
+public sealed class HandMadeClientTests
+{
+    private static Task Members(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        record Reply(int Code, string Text);
+        class Mail { public int Tries; }
+
+        abstract class Sender
+        {
+            protected TextReader input;
+            protected TextWriter output;
+            protected bool _stop;
+            protected Action<string> _log;
+
+            int ReadCode()
+            {
+                string line;
+                do
+                    line = input.ReadLine() ?? throw new IOException();
+                while (line.Length > 3 && line[3] == '-');
+                return int.Parse(line.Substring(0, 3));
+            }
+
+            int Command(string line) { output.WriteLine(line); return ReadCode(); }
+            int Once(string from, string to) { var code = Command($"MAIL FROM:<{from}>"); return code != 250 ? code : Command("RCPT TO:<" + to + ">"); }
+            Reply Transact(string to) { output.WriteLine("RCPT TO:<" + to + ">"); return new Reply(ReadCode(), ""); }
+            (int Code, string Text) Pair(string to) => (Once("", to), "");
+            async Task<int> OnceAsync(string to) { await Task.Yield(); return Once("", to); }
+            string Said(string to) { output.WriteLine("RCPT TO:<" + to + ">"); return input.ReadLine(); }
+            static void Wait() => Thread.Sleep(1000);
+            void GiveUpOrNot() { if (_stop) throw new TimeoutException(); }
+            {{members}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code < 400) return; if ({|SMTP001:code == 550|} || code / 100 == 4) { Wait(); continue; } return; } }")]
+    [InlineData("void M(string to) { int n = 0, code; do { code = Once(\"\", to); if (code / 100 == 2) return; Wait(); } while ((code / 100 == 4 || {|SMTP001:code == 554|}) && ++n < 5); }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var r = Transact(to); if (r.Code == 250) return; if (r.Code is 451 or {|SMTP001:550|}) continue; throw new IOException(r.Text); } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var (code, text) = Pair(to); if (code == 250) return; if (code != 450 && {|SMTP001:code != 550|}) throw new IOException(text); } }")]
+    [InlineData("async Task M(string to) { for (var i = 0; i < 3; i++) { bool retry = await OnceAsync(to) switch { >= 400 and < 500 => true, {|SMTP001:550|} => i < 2, _ => false }; if (!retry) return; } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"2\")) return; if (!said.StartsWith(\"4\") && !{|SMTP001:said.StartsWith(\"550\")|}) return; } }")]
+    [InlineData("void M(string to) { var code = Once(\"\", to); if ({|SMTP001:code == 550|}) Once(\"\", to); }")]
+    public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code / 100 != 4) return; Wait(); } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { var code = Once(\"\", to); if (code == 550) { Wait(); continue; } if (code >= 400) return; } }")]
+    [InlineData("void M(string[] all) { for (var i = 0; i < all.Length; i++) { var code = Once(\"\", all[i]); if (code == 550) continue; if (code >= 400) return; } }")]
+    [InlineData("void M(Queue<string> all) { while (all.Count > 0) { var to = all.Dequeue(); var code = Once(\"\", to); if (code == 550) continue; if (code >= 400) return; } }")]
+    [InlineData("void M(string to) { var from = \"a\"; for (var i = 0; i < 3; i++) { var code = Once(from, to); if (code == 550) { from = \"\"; continue; } return; } }")]
+    [InlineData("void M(string to) { if (Once(\"a\", to) == 550) Once(\"\", to); }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 503) { Command(\"RSET\"); continue; } return; } }")]
+    [InlineData("void M() { var code = Command(\"EHLO x\"); var retryWithHelo = code == 502; if (retryWithHelo) Command(\"HELO x\"); }")]
+    [InlineData("void M() { for (var i = 0; i < 3; i++) { var code = Command(\"STARTTLS\"); if (code == 501) continue; return; } }")]
+    [InlineData("void M(string to) { while (!_stop) { var code = Once(\"\", to); Console.WriteLine(code); Wait(); } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 250) return; Wait(); } }")]
+    [InlineData("int Count(string to) { Once(\"\", to); return 3; } void M(string to) { for (var i = 0; i < 3; i++) { var n = Count(to); if (n > 5) continue; return; } }")]
+    public Task What_is_another_request_or_no_permanent_reply_is_silent(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var r = Transact(to); if (r.Code < 400) break; if ({|SMTP107:r.Code != 550|} && r.Code != 553) { Wait(); continue; } break; } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code / 100 == 2) break; if (code is {|SMTP107:550|} or 551) break; Wait(); } }")]
+    [InlineData("bool ShouldRetry(int code) { if (code < 400) return false; switch (code) { case {|SMTP107:550|}: case 553: return false; default: return true; } }")]
+    [InlineData("enum Step { Done, Retry, Bounce } static readonly int[] Final = { {|SMTP107:550|}, 551, 553 }; Step M(int code, int n) { if (code is >= 200 and < 300) return Step.Done; if (Final.Contains(code)) return Step.Bounce; return n < 5 ? Step.Retry : Step.Bounce; }")]
+    public Task A_short_list_is_reported_where_it_stands(string members) => Members(members);
+
+    [Theory]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code / 100 == 2) break; if (code >= 500) break; Wait(); } }")]
+    [InlineData("enum Step { Done, Retry, Bounce } static readonly int[] Final = { 500, 501, 502, 503, 504, 550, 551, 552, 553, 554 }; Step M(int code, int n) { if (code is >= 200 and < 300) return Step.Done; if (Final.Contains(code)) return Step.Bounce; return n < 5 ? Step.Retry : Step.Bounce; }")]
+    public Task A_class_or_a_list_with_all_of_the_RFC_s_is_no_short_list(string members) => Members(members);
+
+    [Theory]
+    [InlineData("int M(string to) { while ({|SMTP106:true|}) { var code = Once(\"\", to); if (code / 100 != 4) return code; Thread.Sleep(60000); } }")]
+    [InlineData("async Task<int> M(string to) { while ({|SMTP106:true|}) { var code = await OnceAsync(to); if (code is < 400 or > 499) return code; Console.WriteLine(code); await Task.Delay(60000); } }")]
+    [InlineData("int M(string to) { do { var r = Transact(to); if (r.Code < 400 || r.Code >= 500) return r.Code; Thread.Sleep(1000); } while ({|SMTP106:true|}); }")]
+    [InlineData("int M(string to) { for (; ; ) { int code = {|SMTP106:Once(\"\", to)|}; if (code == 450) { Thread.Sleep(1000); continue; } return code; } }")]
+    public Task A_wait_for_a_transient_reply_to_pass_without_an_end_is_reported(string members) => Members(members);
+
+    [Theory]
+    [InlineData("int M(string to) { var n = 0; while (true) { var code = Once(\"\", to); if (code / 100 != 4 || ++n > 9) return code; Thread.Sleep(1); } }")]
+    [InlineData("int M(string to) { for (var n = 0; n < 9; n++) { var code = Once(\"\", to); if (code / 100 != 4) return code; Thread.Sleep(1); } return 0; }")]
+    [InlineData("int M(string to, DateTime end) { while (true) { var code = Once(\"\", to); if (code / 100 != 4) return code; if (DateTime.UtcNow > end) return code; Thread.Sleep(1); } }")]
+    [InlineData("int M(string to, CancellationToken ct) { while (true) { ct.ThrowIfCancellationRequested(); var code = Once(\"\", to); if (code / 100 != 4) return code; Thread.Sleep(1); } }")]
+    [InlineData("int M(string to) { while (true) { var code = Once(\"\", to); if (code / 100 != 4) return code; GiveUpOrNot(); } }")]
+    [InlineData("void M(Queue<string> all) { while (true) { var to = all.Dequeue(); var code = Once(\"\", to); if (code / 100 != 4) return; Thread.Sleep(1); } }")]
+    [InlineData("void M(string to) { while (true) { var code = Once(\"\", to); Console.WriteLine(code); Thread.Sleep(1000); } }")]
+    public Task A_wait_with_an_end_is_silent(string members) => Members(members);
+
+    [Theory]
+    [InlineData("string M(int code) { if (code < 400) return \"a\"; if (code >= 500) return \"b\"; if ({|SMTP008:code == 535|}) return \"c\"; return \"d\"; }")]
+    [InlineData("string M(int codigo) { switch (codigo / 100) { case 5: return \"a\"; } if ({|SMTP008:codigo == 550|}) return \"b\"; return \"c\"; }")]
+    [InlineData("string M() { var helo = ReadCode(); if (helo / 100 == 2) return \"a\"; if (helo / 100 == 4) return \"b\"; if ({|SMTP008:helo == 250|}) return \"c\"; return \"d\"; }")]
+    [InlineData("string M(string to) { var reply = Transact(to); if (reply.Code >= 500) return \"a\"; return reply.Code switch { 450 => \"b\", {|SMTP008:554|} => \"c\", _ => \"d\" }; }")]
+    public Task A_test_behind_the_test_that_takes_its_code_is_reported(string members) => Members(members);
+
+    [Theory]
+    [InlineData("string M() { var code = ReadCode(); if (code / 100 == 2) return \"a\"; code = ReadCode(); if (code == 250) return \"c\"; return \"d\"; }")]
+    [InlineData("string M() { while (true) { var code = ReadCode(); if (code == 250) return \"a\"; if (code == 354) return \"b\"; } }")]
+    [InlineData("string M(int code) { if (code < 400) return \"a\"; if (code == 535) return \"c\"; if (code >= 500) return \"b\"; return \"d\"; }")]
+    [InlineData("string M(bool ready) { var code = ReadCode(); if (ready && code == 250) return \"a\"; if (code == 250) return \"b\"; return \"c\"; }")]
+    public Task A_test_that_some_way_can_meet_is_silent(string members) => Members(members);
+
+    [Theory]
+    [InlineData("class SmtpPump { public static bool Later(int code) => code >= 400 && {|SMTP010:code <= 500|}; }")]
+    [InlineData("class Client { string Hello = \"EHLO x\"; string Of(int code) { if (code >= 200 && {|SMTP010:code <= 300|}) return \"a\"; return \"b\"; } }")]
+    [InlineData("class Client { string Hello = \"EHLO x\"; int Read() => 3; string Of() { int code = Read(); return code is >= 400 and {|SMTP010:<= 500|} ? \"a\" : \"b\"; } }")]
+    public Task A_bound_that_splits_a_class_is_reported_for_a_number_that_is_a_reply(string source) => Verify.FindingsAsync(source);
+
+    [Theory]
+    [InlineData("class SmtpPump { public static bool Fits(int width) => width >= 400 && width <= 500; }")]
+    [InlineData("class Poster { string Hello = \"EHLO x\"; System.Net.Http.HttpClient Http; bool Of(int code) => code >= 400 && code <= 500; }")]
+    [InlineData("class Client { string Hello = \"EHLO x\"; bool Of(int zipCode, int exitCode) => zipCode >= 400 && zipCode <= 500 && exitCode >= 200 && exitCode <= 300; }")]
+    [InlineData("/* SMTP */ class Other { } class Poster { bool Of(int code) => code >= 400 && code <= 500; }")]
+    public Task A_number_that_is_no_reply_may_have_any_bounds(string source) => Verify.FindingsAsync(source);
+
+    [Theory]
+    [InlineData("class SmtpPump { string Of(int code) { const int MailboxFull = 552, NoSuchUser = {|SMTP010:505|}; return code == NoSuchUser ? \"a\" : code == MailboxFull ? \"b\" : \"c\"; } }")]
+    [InlineData("enum SmtpReply { AUTH_FAILED = {|SMTP010:553|},\n SMTP_START_MAIL_INPUT = {|SMTP010:345|},\n MailboxBusyCode = {|SMTP010:550|},\n TemporaryFailure = {|SMTP010:554|} }")]
+    [InlineData("static class SmtpCodes { public const int ReplyTransactionFailed = {|SMTP010:544|}; }")]
+    public Task A_wrong_number_is_reported_in_any_spelling_of_the_name(string source) => Verify.FindingsAsync(source);
+
+    [Theory]
+    [InlineData("enum SmtpReply { AuthFailed = 535, AuthenticationFailed = 454, NoSuchUser = 550, MailboxFull = 452, OverQuota = 552, Greylisted = 451, PermanentFailure = 500, TemporaryFailure = 421 }")]
+    [InlineData("class SmtpPump { int Of() { const int RetryDelay = 300, NoSuchUserLimit = 400; return RetryDelay + NoSuchUserLimit; } }")]
+    [InlineData("class FtpPump { string Smtp; int Of() { const int NoSuchUser = 430; return NoSuchUser; } }")]
+    public Task A_right_number_and_another_name_are_silent(string source) => Verify.FindingsAsync(source);
+}
