@@ -71,8 +71,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var file = new FileContext(shared, FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)), context.CancellationToken);
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
-        var text = model.SyntaxTree.GetText(context.CancellationToken);
-        var surroundings = MailWords.In(text, root.FullSpan);
+        var words = new FileWords(root, model.SyntaxTree.GetText(context.CancellationToken));
         var labels = new Labels(root, model, file);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             CollectBody(unit);
@@ -80,7 +79,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         {
             if (IsBody(node))
                 CollectBody(node);
-            else if (node is AttributeSyntax attribute && MailWords.In(text, attribute.Span) != BodyMarkers.None)
+            else if (node is AttributeSyntax attribute && words.In(attribute.Span) != BodyMarkers.None)
                 RetryScopes.Collect(attribute, model, file);
             labels.LookAtName(node);
         }
@@ -95,12 +94,12 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, file);
-            var markers = MailWords.In(text, SpanOf(body));
-            if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
+            var markers = words.In(SpanOf(body));
+            if (markers == BodyMarkers.None && !words.All.HasFlag(BodyMarkers.Command))
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
-                && SessionFlow.IsWorthwhile(owner, markers, surroundings, file);
+            var holdsSession = ((markers | words.All) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
+                && SessionFlow.IsWorthwhile(owner, markers, words.All, file);
             if ((markers == BodyMarkers.None && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
                 return;
             var asksForReplies = markers != BodyMarkers.None && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
@@ -109,7 +108,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (asksForReplies)
                 SmtpFlow.Collect(graph, owner, markers, file);
             if (holdsSession)
-                SessionFlow.Collect(graph, owner, surroundings, file);
+                SessionFlow.Collect(graph, owner, words.All, file);
         }
     }
 
