@@ -15,8 +15,8 @@ internal sealed class FileWords
         for (var i = 0; i < _words.Count; i++)
         {
             var (position, marker) = _words[i];
-            // A comment may quote a command.
-            if (marker.HasFlag(BodyMarkers.Command) && !root.FindToken(position).Span.Contains(position))
+            // A comment may quote a command, and speaks of connections of every kind.
+            if ((marker & (BodyMarkers.Command | BodyMarkers.Connect)) != 0 && !root.FindToken(position).Span.Contains(position))
                 _words[i] = (position, marker &= BodyMarkers.Smtp);
             All |= marker;
         }
