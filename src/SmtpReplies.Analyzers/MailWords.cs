@@ -75,15 +75,20 @@ internal static class MailWords
         return ReferenceEquals(known, Speaks);
     }
 
-    /// <summary>
-    /// What stands in a part of a file that a rule may look for. A body is bound only where there is something.
-    /// </summary>
-    public static BodyMarkers In(SourceText text, TextSpan span)
+    /// <summary>The words of a file that speaks of SMTP, each with its place, in their order.</summary>
+    public static List<(int Position, BodyMarkers Marker)> In(SourceText text)
     {
-        var markers = BodyMarkers.None;
-        for (var start = span.Start; start < span.End; start += BufferLength - AllWords.Overlap)
-            markers |= AllWords.Find(Piece(text, start, span.End)) ?? BodyMarkers.None;
-        return markers;
+        var words = new List<(int, BodyMarkers)>();
+        var step = BufferLength - AllWords.Overlap;
+        for (var start = 0; start < text.Length; start += step)
+        {
+            var piece = Piece(text, start, text.Length);
+            // What begins behind the step belongs to the next piece, where it is whole.
+            for (var next = 0; AllWords.Find(piece, next, out var marker) is var found and >= 0 && found < step; next = found + 1)
+                words.Add((start + found, marker));
+        }
+
+        return words;
     }
 
     private static bool Open(SourceText text)
@@ -104,7 +109,7 @@ internal static class MailWords
     private static bool Open(ReadOnlySpan<char> text)
     {
         if (!Vector.IsHardwareAccelerated || text.Length <= 2 + Vector<ushort>.Count)
-            return OpenerWords.Find(text) is not null;
+            return OpenerWords.IsIn(text);
 
         var (lower, m, t, h, l, dot) = (All(' '), All('m'), All('t'), All('h'), All('l'), All('.'));
         var (f, c, p) = (All('f'), All('c'), All('p'));
@@ -119,11 +124,11 @@ internal static class MailWords
                 | (Vector.Equals(first, t) & Vector.Equals(second, dot) & Vector.Equals(third, m))
                 | (Vector.Equals(first, l) & Vector.Equals(second, lower) & Vector.Equals(third, f))
                 | (Vector.Equals(first, c) & Vector.Equals(second, p) & Vector.Equals(third, t));
-            if (found != Vector<ushort>.Zero && OpenerWords.Find(Around(text, i * Vector<ushort>.Count)) is not null)
+            if (found != Vector<ushort>.Zero && OpenerWords.IsIn(Around(text, i * Vector<ushort>.Count)))
                 return true;
         }
 
-        return OpenerWords.Find(Around(text, thirds.Length * Vector<ushort>.Count)) is not null;
+        return OpenerWords.IsIn(Around(text, thirds.Length * Vector<ushort>.Count));
 
         static Vector<ushort> All(char letter) => new(letter);
 
@@ -176,11 +181,16 @@ internal static class MailWords
         /// <summary>How many letters the longest word has before its last: so much two pieces of a text must share.</summary>
         public int Overlap { get; }
 
-        /// <summary>What the words say that are found, in any case; null if there is none.</summary>
-        public BodyMarkers? Find(ReadOnlySpan<char> text)
+        public bool IsIn(ReadOnlySpan<char> text) => Find(text, 0, out _) >= 0;
+
+        /// <summary>The next place where words begin, in any case; -1 if there is none.</summary>
+        /// <param name="text">Where to look.</param>
+        /// <param name="start">From which letter on.</param>
+        /// <param name="marker">What these words say.</param>
+        public int Find(ReadOnlySpan<char> text, int start, out BodyMarkers marker)
         {
-            BodyMarkers? found = null;
-            for (var i = 0; i + _window <= text.Length;)
+            marker = BodyMarkers.None;
+            for (var i = start; i + _window <= text.Length;)
             {
                 var key = KeyOf(text[i + _window - 2], text[i + _window - 1]);
                 var shift = _shifts[key];
@@ -190,19 +200,23 @@ internal static class MailWords
                     continue;
                 }
 
-                foreach (var (word, marker) in _ends[key]!)
+                var isFound = false;
+                foreach (var (word, says) in _ends[key]!)
                 {
                     if ((text[i] | 0x20) == word[0] && i + word.Length <= text.Length
                         && text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
                     {
-                        found = (found ?? BodyMarkers.None) | marker;
+                        isFound = true;
+                        marker |= says;
                     }
                 }
 
+                if (isFound)
+                    return i;
                 i++;
             }
 
-            return found;
+            return -1;
         }
 
         /// <summary>The last five bits of a letter are the same in both cases; what else shares them is sorted out by the comparison.</summary>

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Flow;
 using SmtpReplies.Analyzers.Flow.Sessions;
 using SmtpReplies.Analyzers.Libraries;
@@ -72,38 +71,41 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
         var text = model.SyntaxTree.GetText(context.CancellationToken);
-        var surroundings = MailWords.In(text, root.FullSpan);
+        var words = new FileWords(root, text);
         var labels = new Labels(root, model, file);
+        var bodies = new FileBodies(words);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
-            CollectBody(unit);
+            bodies.Add(unit);
         foreach (var node in root.DescendantNodes(static node => !IsInside(node)))
         {
             if (IsBody(node))
-                CollectBody(node);
-            else if (node is AttributeSyntax attribute && MailWords.In(text, attribute.Span) != BodyMarkers.None)
+                bodies.Add(node);
+            else if (node is AttributeSyntax attribute && words.In(attribute.Span) != BodyMarkers.None)
                 RetryScopes.Collect(attribute, model, file);
             labels.LookAtName(node);
         }
 
         labels.LookAtText();
-        if (surroundings.HasFlag(BodyMarkers.Smtp))
+        if (words.All.HasFlag(BodyMarkers.Smtp))
             HandmadeAnswers.Collect(root, text, file);
+        foreach (var (body, markers) in bodies.All)
+            Collect(body, markers);
         foreach (var rule in Rules)
             findings.AddRange(rule.Find(file.Facts).Select(finding => (rule, finding)));
         Report(context, findings);
 
-        void CollectBody(SyntaxNode body)
+        void Collect(SyntaxNode body, BodyMarkers markers)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, file);
-            var markers = MailWords.In(text, SpanOf(body));
-            if (markers == BodyMarkers.None && !surroundings.HasFlag(BodyMarkers.Command))
+            // With a client of a library a session can only go wrong where it is opened in vain.
+            var mayHoldSession = words.All.HasFlag(BodyMarkers.Command) || bodies.MayConnect(body);
+            if (markers == BodyMarkers.None && !mayHoldSession)
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
-            var holdsSession = ((markers | surroundings) & (BodyMarkers.Connect | BodyMarkers.Command)) != 0
-                && SessionFlow.IsWorthwhile(owner, markers, surroundings, file);
-            var mayAsk = markers != BodyMarkers.None || surroundings.HasFlag(BodyMarkers.Transaction);
+            var holdsSession = mayHoldSession && SessionFlow.IsWorthwhile(owner, markers, words.All, file);
+            var mayAsk = markers != BodyMarkers.None || words.All.HasFlag(BodyMarkers.Transaction);
             if ((!mayAsk && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
                 return;
             var asksForReplies = mayAsk && SmtpFlow.IsWorthwhile(operation, owner, markers, file);
@@ -112,7 +114,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (asksForReplies)
                 SmtpFlow.Collect(graph, owner, markers, file);
             if (holdsSession)
-                SessionFlow.Collect(graph, owner, surroundings, file);
+                SessionFlow.Collect(graph, owner, words.All, file);
         }
     }
 
@@ -144,14 +146,6 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             node.DescendantNodes().Any(static inner => inner is AnonymousFunctionExpressionSyntax or GenericNameSyntax
                 or InitializerExpressionSyntax or CollectionExpressionSyntax),
         _ => false,
-    };
-
-    /// <summary>A getter's name stands outside its body.</summary>
-    private static TextSpan SpanOf(SyntaxNode body) => body switch
-    {
-        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Span,
-        AccessorDeclarationSyntax { Parent.Parent: PropertyDeclarationSyntax property } => property.Span,
-        _ => body.Span,
     };
 
     /// <summary>A part of a member that has neither bodies nor attributes of members in it.</summary>

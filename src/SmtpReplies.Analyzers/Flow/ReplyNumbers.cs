@@ -71,7 +71,7 @@ internal sealed class ReplyNumbers(FlowContext context)
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax();
-                var said = MailWords.In(declaration.SyntaxTree.GetText(), declaration.FullSpan);
+                var said = new FileWords(declaration.SyntaxTree.GetRoot(), declaration.SyntaxTree.GetText()).In(declaration.FullSpan);
                 if (said.HasFlag(BodyMarkers.Smtp)
                     && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
                 {

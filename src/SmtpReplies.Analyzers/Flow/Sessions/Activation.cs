@@ -205,7 +205,7 @@ internal sealed partial class Activation
                 _exits[_block.Ordinal] = _state;
             }
             else
-                Merge(destination.Ordinal, _state);
+                Merge(destination.Ordinal, _state.WithoutValues(CfgEdges.NamesLeft(branch)));
         }
         else if (CfgEdges.Rejects(_block))
         {

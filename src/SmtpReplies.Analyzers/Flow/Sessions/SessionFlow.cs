@@ -10,11 +10,11 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// </summary>
 internal sealed class SessionFlow
 {
-    /// <summary>Twice the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 2_000;
+    /// <summary>A quarter more than the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
+    private const int VisitLimit = 1_250;
 
     /// <summary>A file that takes more is the inside of a mail library.</summary>
-    private const int FileVisitLimit = 5_000;
+    private const int FileVisitLimit = 3_000;
 
     /// <summary>Deeper than anyone nests helpers.</summary>
     private const int DepthLimit = 12;
@@ -50,7 +50,7 @@ internal sealed class SessionFlow
     /// <summary>Whether a body holds a session, or a part of one.</summary>
     public static bool IsWorthwhile(IMethodSymbol? method, BodyMarkers markers, BodyMarkers surroundings, FileContext file)
     {
-        if (file.SessionVisits > FileVisitLimit)
+        if (file.SessionVisits >= FileVisitLimit)
             return false;
         if (method is null
             || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)))
@@ -86,7 +86,8 @@ internal sealed class SessionFlow
         flow.Run(new Activation(flow, graph, method, caller: null, call: null));
         if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
             flow.AddFacts(surroundings, file.Facts);
-        file.SessionVisits += flow._visits;
+        // What comes behind a body that is too long is its like.
+        file.SessionVisits += flow.IsExhausted ? FileVisitLimit : flow._visits;
         if (!flow.IsExhausted)
             file.Followed.UnionWith(flow._activations.Values.Select(static activation => activation?.Method).OfType<ISymbol>());
 

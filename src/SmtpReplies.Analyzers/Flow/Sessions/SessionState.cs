@@ -176,6 +176,9 @@ internal sealed class SessionState
     public SessionState With(object key, SessionValue? value) =>
         new(value is null ? Values.Remove(key) : Values.SetItem(key, value), Sessions, IsExceptional);
 
+    public SessionState WithoutValues(IEnumerable<object> keys) =>
+        Values.IsEmpty || Values.RemoveRange(keys) is var values && ReferenceEquals(values, Values) ? this : WithValues(values);
+
     public SessionState WithValues(ImmutableDictionary<object, SessionValue> values) => new(values, Sessions, IsExceptional);
 
     public SessionState WithSession(object link, Session session) => new(Values, Sessions.SetItem(link, session), IsExceptional);
