@@ -254,7 +254,12 @@ internal sealed partial class Activation
                 return null;
             case "Substring" or "Slice" when arguments is [{ Constant: { HasValue: true, Value: 3 } }, { Constant: { HasValue: true, Value: 1 } }]:
                 return null;
-            case "StartsWith" or "Equals" or "Contains" or "SequenceEqual" when constant is not null:
+            // A pattern that names no digit asks for the shape of a reply.
+            case "Match" or "IsMatch" or "Matches" when method.ContainingType.Name == "Regex":
+                if (constant?.Constant.Value is not string pattern || NamesDigit(pattern))
+                    Examine(replies);
+                return method.Name == "IsMatch" ? null : SessionValue.Mixed(replies, null);
+            case "StartsWith" or "Equals" or "Contains" or "SequenceEqual" or "IndexOf" when constant is not null:
                 return CompareWith(replies, constant, passesNull: false, call) ? replies : null;
             default:
                 if (call.Type?.SpecialType is SpecialType.System_Boolean && method.Name is not "GetValueOrDefault")
@@ -263,13 +268,27 @@ internal sealed partial class Activation
         }
     }
 
+    /// <summary>Whether a regular expression asks for a certain digit: neither as the bound of a range, nor as a count.</summary>
+    private static bool NamesDigit(string pattern)
+    {
+        var depth = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            depth += pattern[i] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0 && pattern[i] is >= '2' and <= '5' && (i + 1 >= pattern.Length || pattern[i + 1] != '-') && (i == 0 || pattern[i - 1] != '-'))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>What the platform makes of a text begins, or ends, as the text does.</summary>
     private static SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
         return method.Name switch
         {
             "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
-                => instance?.Prefix is not null ? instance : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
+                => Written(instance)?.Prefix is not null ? Written(instance) : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
             "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
             "Format" when arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } format => new SessionValue { Prefix = format.Prefix, Suffix = format.Suffix, Origin = format.Origin },
             "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -130,6 +131,8 @@ internal sealed partial class Activation
                 return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument));
             case IArrayCreationOperation { Initializer: null, DimensionSizes: [var size] }:
                 return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
+            case IArrayCreationOperation { Initializer.ElementValues: var elements }:
+                return ListOf(elements.Select(Evaluate).ToList());
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
             case IUtf8StringOperation utf8:
@@ -146,6 +149,12 @@ internal sealed partial class Activation
                 return result;
         }
     }
+
+    /// <summary>A list of constants, or one that is worked out from all its elements.</summary>
+    private static SessionValue? ListOf(List<SessionValue?> elements) =>
+        elements.TrueForAll(static element => element is { Constant.HasValue: true, Reads.IsEmpty: true })
+            ? new SessionValue { Constant = new ConstantList(elements.Select(static element => element!.Constant.Value).ToImmutableArray()), Origin = elements.FirstOrDefault()?.Origin }
+            : elements.Aggregate((SessionValue?)null, SessionValue.Mixed);
 
     // Reading
 
@@ -190,6 +199,9 @@ internal sealed partial class Activation
         {
             switch (member.Name)
             {
+                // Only the shape was asked for, or the pattern was a look already.
+                case "Success" when reference.Instance?.Type?.Name is "Match" or "Group":
+                    return null;
                 case "HasValue" or "IsNone":
                     TestForNull(instance);
                     return null;
@@ -203,6 +215,8 @@ internal sealed partial class Activation
             }
         }
 
+        if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
+            return new SessionValue { Constant = list.Items.Length };
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
         if (isOwn && member is IFieldSymbol)
             return ReadSymbol(member, reference.Type);
@@ -274,6 +288,13 @@ internal sealed partial class Activation
                     return;
                 }
 
+                // new Reply { Code = code }: the object is looked at instead.
+                if (target is IMemberReferenceOperation { Instance: IFlowCaptureReferenceOperation made } && _captures.Of(made) is IObjectCreationOperation)
+                {
+                    _state = _state.With((this, made.Id), SessionValue.Mixed(_state.ValueOf((this, made.Id)), value));
+                    return;
+                }
+
                 // buffer[i] = b: the whole is looked at instead.
                 Collect(target, value);
                 return;
@@ -320,8 +341,15 @@ internal sealed partial class Activation
 
     // Texts
 
+    /// <summary>A number that is written down: <c>code + " "</c>.</summary>
+    private static SessionValue? Written(SessionValue? value) =>
+        value?.Constant is { HasValue: true, Value: int number } && number.ToString(CultureInfo.InvariantCulture) is var text
+            ? new SessionValue { Constant = text, Prefix = text, Suffix = text, Origin = value.Origin }
+            : value;
+
     private static SessionValue? Concatenate(SessionValue? left, SessionValue? right)
     {
+        (left, right) = (Written(left), Written(right));
         var reads = SessionValue.Mixed(left, right);
         // Several lines are several commands: which of their replies is read cannot be told.
         var isOneLine = !HasEnd(left?.Prefix) && !HasEnd(left?.Suffix) || string.IsNullOrWhiteSpace(right?.Prefix) && right?.Prefix is not null;
@@ -346,7 +374,7 @@ internal sealed partial class Activation
                 IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
                 _ => Evaluate(part),
             };
-            result = isFirst ? value ?? new SessionValue { Origin = new Place(this, part) } : Concatenate(result, value);
+            result = isFirst ? Written(value) ?? new SessionValue { Origin = new Place(this, part) } : Concatenate(result, value);
             isFirst = false;
         }
 
@@ -382,7 +410,7 @@ internal sealed partial class Activation
         if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
         {
             // What refuses 4yz or 5yz says nothing of 251.
-            if (other?.Constant is not { HasValue: true, Value: >= 400 })
+            if (other?.Constant is not { HasValue: true, Value: >= 400 or <= 0 })
                 CompareOtherwise(reply);
             return reply.IsByte && other?.Constant is { HasValue: true, Value: <= 0 } ? null : SessionValue.Mixed(left, right);
         }
@@ -420,6 +448,14 @@ internal sealed partial class Activation
             return true;
         }
 
+        if (constant is ConstantList list)
+        {
+            var looks = false;
+            foreach (var item in list.Items)
+                looks |= CompareWith(reply, new SessionValue { Constant = new Optional<object?>(item), Origin = other.Origin }, passesNull: false, where);
+            return looks;
+        }
+
         if (constant is null)
         {
             TestForNull(reply);
@@ -433,11 +469,12 @@ internal sealed partial class Activation
             return false;
         }
 
-        if (IsFraming(constant) || (reply.IsByte && constant is 0))
+        if (IsFraming(constant) || (reply.IsByte && constant is -1 or 0))
             return false;
         if (CodeIn(constant) is not { } code)
         {
-            if (constant is not (bool or 4 or 5 or '4' or '5' or "4" or "5"))
+            // -1: what was looked for is not there.
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or "4" or "5"))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -458,7 +495,7 @@ internal sealed partial class Activation
     {
         char character => character is '\r' or '\n' or '-' or ' ' or '\0',
         string text => text.All(static character => character is '\r' or '\n' or '-' or ' '),
-        int number => number is -1 or '\r' or '\n' or '-' or ' ',
+        int number => number is '\r' or '\n' or '-' or ' ',
         byte number => number is (byte)'\r' or (byte)'\n' or (byte)'-' or (byte)' ',
         _ => false,
     };

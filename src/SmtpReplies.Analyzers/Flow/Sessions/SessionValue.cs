@@ -4,6 +4,14 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace SmtpReplies.Analyzers.Flow.Sessions;
 
+/// <summary>A list of constants, such as the codes that a helper is told to expect.</summary>
+internal sealed record ConstantList(ImmutableArray<object?> Items)
+{
+    public bool Equals(ConstantList? other) => other is not null && Items.SequenceEqual(other.Items);
+
+    public override int GetHashCode() => Items.Length;
+}
+
 /// <summary>What is known of a value in a session: which connection it is, how a text begins and ends, which replies it comes from.</summary>
 internal sealed class SessionValue : IEquatable<SessionValue>
 {
