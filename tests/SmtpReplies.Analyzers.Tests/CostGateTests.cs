@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace SmtpReplies.Analyzers.Tests;
 
@@ -80,6 +81,28 @@ public sealed class CostGateTests
                 Assert.False(Opens(new string(' ', before) + word.Insert(2, " ") + new string(' ', 40)), $"{word} in two, behind {before}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("""class C { /* then says EHLO, MAIL FROM and connects */ }""", "Smtp")]
+    [InlineData("""class C { string M() => "EHLO example.org"; }""", "Command, Smtp")]
+    [InlineData("""class C { byte[] M() => "MAIL FROM:<>"u8.ToArray(); }""", "Command, Transaction, Smtp")]
+    [InlineData("""class C { void M() { Ehlo(); } }""", "Command, Smtp")]
+    public void A_command_in_a_comment_is_none(string text, string said)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var tree = CSharpSyntaxTree.ParseText(text, cancellationToken: token);
+
+        Assert.Equal(said, new FileWords(tree.GetRoot(token), tree.GetText(token)).All.ToString());
+    }
+
+    [Fact]
+    public void Each_word_of_a_long_file_is_found_once_at_its_place()
+    {
+        var text = string.Concat(Enumerable.Range(0, 3000).Select(static i => (i % 7) switch { 0 => "smtp;", 3 => "MAIL FROM;", _ => new string('x', i % 11) + ";" }));
+        var expected = Enumerable.Range(0, text.Length).Where(i => string.CompareOrdinal(text, i, "smtp", 0, 4) == 0 || string.CompareOrdinal(text, i, "MAIL FROM", 0, 9) == 0);
+
+        Assert.Equal(expected, MailWords.In(SourceText.From(text)).Select(static word => word.Position));
     }
 
     private static bool Opens(string text)

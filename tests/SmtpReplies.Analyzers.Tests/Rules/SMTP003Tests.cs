@@ -31,6 +31,9 @@ public sealed class SMTP003Tests
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (response == null) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (string.IsNullOrEmpty(response)) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = {|SMTP003:reader.ReadLine()|} ?? throw new IOException(); writer.WriteLine("EHLO example.org");""")]
+    // Only its shape.
+    [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (!Regex.IsMatch(response, "^[0-9]{3}")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var match = Regex.Match({|SMTP003:reader.ReadLine()|}, @"^(\d{3})[ -](.*)$"); if (!match.Success) return false; writer.WriteLine("EHLO example.org");""")]
     // Bytes.
     [InlineData("""int n = {|SMTP003:stream.Read(buffer, 0, buffer.Length)|}; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""int n = await {|SMTP003:stream.ReadAsync(buffer)|}; response = Encoding.ASCII.GetString(buffer, 0, n); Console.WriteLine(response); writer.WriteLine("EHLO example.org");""")]
@@ -38,6 +41,10 @@ public sealed class SMTP003Tests
 
     [Theory]
     [InlineData("""response = reader.ReadLine(); if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = reader.ReadLine(); if (response.IndexOf("220") != -1) writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = reader.ReadLine(); if (response.IndexOf("220") < 0) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""response = reader.ReadLine(); if (!Regex.IsMatch(response, @"^2\d\d")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var match = Regex.Match(reader.ReadLine(), @"^(\d{3})[ -](.*)$"); if (!match.Success || match.Groups[1].Value != "220") return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = reader.ReadLine(); if (response.Substring(0, 3) != "220") return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = reader.ReadLine(); if (response[0] != '2') return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = reader.ReadLine(); if (int.Parse(response.Substring(0, 3)) != 220) return false; writer.WriteLine("EHLO example.org");""")]

@@ -57,6 +57,36 @@ public sealed class SMTP005Tests
         }
         """;
 
+    [Fact]
+    public Task What_a_task_does_that_is_waited_for_is_followed() => Session.OverTcpClient(Greeted +
+        """
+        await Task.Run(() => writer.WriteLine("MAIL FROM:<>")).ConfigureAwait(false);
+        reply = {|SMTP005:ReadReply(reader)|};
+        Task.Run(() => writer.WriteLine("RCPT TO:<a@example.org>")).Wait();
+        if (!ReadReply(reader).StartsWith("25")) return false;
+        """, Helpers);
+
+    [Fact]
+    public Task A_task_that_is_left_to_run_is_out_of_sight() => Session.OverTcpClient(Greeted +
+        """
+        _ = Task.Run(() => writer.WriteLine("MAIL FROM:<>"));
+        reply = ReadReply(reader);
+        """, Helpers);
+
+    [Fact]
+    public Task A_message_behind_commands_that_cannot_be_seen_is_no_command() => Session.OverTcpClient(Greeted +
+        """
+        foreach (var command in log)
+        {
+            writer.WriteLine(command);
+            if (!ReadReply(reader).StartsWith("2")) return false;
+        }
+
+        writer.Write(host);
+        writer.Write("\r\n.\r\n");
+        return ReadReply(reader).StartsWith("250");
+        """, Helpers);
+
     [Theory]
     // Dropped, overwritten, printed, only compared with null.
     [InlineData("""writer.WriteLine("MAIL FROM:<a@example.org>"); {|SMTP005:ReadReply(reader)|};""")]

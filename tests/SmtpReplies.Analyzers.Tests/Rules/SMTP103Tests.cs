@@ -29,6 +29,31 @@ public sealed class SMTP103Tests
             if (Code(reader, writer, command) != code)
                 throw new IOException(command);
         }
+
+        static void ExpectOneOf(StreamReader reader, StreamWriter writer, string command, params int[] codes)
+        {
+            if (codes.Length > 0 && !codes.Contains(Code(reader, writer, command)))
+                throw new IOException(command);
+        }
+
+        static void ExpectText(StreamReader reader, StreamWriter writer, string command, int code)
+        {
+            if (!Ask(reader, writer, command).StartsWith(code + " "))
+                throw new IOException(command);
+        }
+
+        static Reply Get(StreamReader reader, StreamWriter writer, string command)
+        {
+            var line = Ask(reader, writer, command);
+            return new Reply { Code = int.Parse(line.Substring(0, 3)), Text = line };
+        }
+
+        sealed class Reply
+        {
+            public int Code { get; set; }
+
+            public string Text { get; set; }
+        }
         """;
 
     [Theory]
@@ -38,6 +63,10 @@ public sealed class SMTP103Tests
     [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") is {|SMTP103:250|};""")]
     [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") switch { {|SMTP103:250|} => true, >= 400 and < 500 => false, _ => throw new IOException() };""")]
     [InlineData("""Expect(reader, writer, "RCPT TO:<a@example.org>", {|SMTP103:250|});""")]
+    [InlineData("""ExpectOneOf(reader, writer, "RCPT TO:<a@example.org>", {|SMTP103:250|});""")]
+    [InlineData("""ExpectText(reader, writer, "RCPT TO:<a@example.org>", {|SMTP103:250|});""")]
+    [InlineData("""if ({|SMTP103:Get(reader, writer, "RCPT TO:<a@example.org>").Code != 250|}) return false;""")]
+    [InlineData("""return {|SMTP103:Ask(reader, writer, "RCPT TO:<a@example.org>").IndexOf("250")|} != -1;""")]
     [InlineData("""foreach (var to in log) { var reply = Ask(reader, writer, "RCPT TO:<" + to + ">"); if (!{|SMTP103:reply.StartsWith("250")|}) return false; }""")]
     public Task A_recipient_that_counts_only_with_250_is_reported(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
 
@@ -49,6 +78,10 @@ public sealed class SMTP103Tests
     [InlineData("""return Ask(reader, writer, "RCPT TO:<a@example.org>").StartsWith("25");""")]
     [InlineData("""return Ask(reader, writer, "RCPT TO:<a@example.org>")[0] == '2';""")]
     [InlineData("""return new[] { 250, 251 }.AsSpan().Contains(Code(reader, writer, "RCPT TO:<a@example.org>"));""")]
+    [InlineData("""ExpectOneOf(reader, writer, "RCPT TO:<a@example.org>", 250, 251);""")]
+    [InlineData("""ExpectOneOf(reader, writer, "RCPT TO:<a@example.org>"); return Code(reader, writer, "RCPT TO:<b@example.org>") < 300;""")]
+    [InlineData("""ExpectText(reader, writer, "RCPT TO:<a@example.org>", 25);""")]
+    [InlineData("""if (Get(reader, writer, "RCPT TO:<a@example.org>").Code / 100 != 2) return false;""")]
     // Only 250 is success for these.
     [InlineData("""if (Code(reader, writer, "MAIL FROM:<>") != 250) return false;""")]
     [InlineData("""Expect(reader, writer, "MAIL FROM:<>", 250);""")]

@@ -8,9 +8,11 @@ internal static class Session
         using System;
         using System.Collections.Generic;
         using System.IO;
+        using System.Linq;
         using System.Net.Security;
         using System.Net.Sockets;
         using System.Text;
+        using System.Text.RegularExpressions;
         using System.Threading.Tasks;
 
         class Probe

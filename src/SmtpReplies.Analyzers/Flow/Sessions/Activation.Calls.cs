@@ -83,6 +83,15 @@ internal sealed partial class Activation
         return CallUnseen(call, method, instance, arguments);
     }
 
+    /// <summary>Whether nothing else happens before a task has ended.</summary>
+    private static bool IsWaitedFor(IInvocationOperation call)
+    {
+        var syntax = call.Syntax.Parent;
+        if (syntax is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured })
+            syntax = configured.Parent;
+        return syntax is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" };
+    }
+
     /// <summary>Whether an asynchronous method is started and left to run.</summary>
     private static bool IsLetRun(IInvocationOperation call) =>
         call.TargetMethod.IsAsync && call.Syntax.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax };
@@ -152,6 +161,11 @@ internal sealed partial class Activation
     private SessionValue? CallUnseen(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
         var isPlatform = IsPlatform(method);
+        // The caller waits until it has run: it might as well have been written here.
+        if (isPlatform && method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && arguments.FirstOrDefault()?.Function is { } function && IsWaitedFor(call))
+            return Follow(call, _flow.Enter(new Place(this, call), _flow.GraphOf(function.Lambda, function.Graph), function.Lambda.Symbol), []);
+        if (isPlatform && method is { Name: "Clear", Parameters.IsEmpty: true } && SymbolOf(call.Instance) is { } emptied)
+            _state = _state.With(emptied, null);
         foreach (var argument in arguments)
         {
             if (argument?.Link is { } passed)
