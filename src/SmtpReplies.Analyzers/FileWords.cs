@@ -7,7 +7,13 @@ namespace SmtpReplies.Analyzers;
 /// <summary>The words of one file, found in one pass, and what its parts say by them: a body is bound only where there is something.</summary>
 internal sealed class FileWords
 {
+    /// <summary>What counts only in code: a comment may quote a command, and speaks of connections of every kind.</summary>
+    private const BodyMarkers OfCode = BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Smtp;
+
     private readonly List<(int Position, BodyMarkers Marker)> _words;
+
+    /// <summary>The words that tell something in this file.</summary>
+    private readonly BodyMarkers _telling = ~BodyMarkers.Number;
 
     public FileWords(SyntaxNode root, SourceText text)
     {
@@ -15,9 +21,14 @@ internal sealed class FileWords
         for (var i = 0; i < _words.Count; i++)
         {
             var (position, marker) = _words[i];
-            // A comment may quote a command, and speaks of connections of every kind.
-            if ((marker & (BodyMarkers.Command | BodyMarkers.Connect)) != 0 && !root.FindToken(position).Span.Contains(position))
-                _words[i] = (position, marker &= BodyMarkers.Smtp);
+            if ((marker & OfCode) != 0)
+            {
+                if (!root.FindToken(position).Span.Contains(position))
+                    _words[i] = (position, marker &= BodyMarkers.Smtp);
+                else if (marker.HasFlag(BodyMarkers.Smtp))
+                    _telling |= BodyMarkers.Number;
+            }
+
             All |= marker;
         }
     }
@@ -31,7 +42,13 @@ internal sealed class FileWords
         var markers = BodyMarkers.None;
         for (var i = FirstFrom(span.Start); i < _words.Count && _words[i].Position < span.End; i++)
             markers |= _words[i].Marker;
-        return markers;
+        markers &= _telling;
+        return markers switch
+        {
+            BodyMarkers.Act => BodyMarkers.None,
+            _ when markers.HasFlag(BodyMarkers.Act) => (markers & ~BodyMarkers.Act) | BodyMarkers.Decision,
+            _ => markers,
+        };
     }
 
     private int FirstFrom(int position)

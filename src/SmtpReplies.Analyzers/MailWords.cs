@@ -33,9 +33,9 @@ internal static class MailWords
         ("perman", BodyMarkers.Decision), ("fatal", BodyMarkers.Decision), ("definit", BodyMarkers.Decision), ("hard", BodyMarkers.Decision),
         ("dead", BodyMarkers.Decision), ("invalid", BodyMarkers.Decision), ("suppress", BodyMarkers.Decision), ("blacklist", BodyMarkers.Decision),
         ("blocklist", BodyMarkers.Decision), ("unsubscribe", BodyMarkers.Decision), ("deactivat", BodyMarkers.Decision), ("dauerhaft", BodyMarkers.Decision),
-        ("bounce", BodyMarkers.Decision), ("giveup", BodyMarkers.Decision), ("discard", BodyMarkers.Decision), ("drop", BodyMarkers.Decision),
-        ("remove", BodyMarkers.Decision), ("disable", BodyMarkers.Decision), ("delete", BodyMarkers.Decision), ("undeliver", BodyMarkers.Decision),
-        ("denylist", BodyMarkers.Decision), ("forever", BodyMarkers.Decision), ("purge", BodyMarkers.Decision), ("abandon", BodyMarkers.Decision),
+        ("bounce", BodyMarkers.Act), ("giveup", BodyMarkers.Act), ("discard", BodyMarkers.Act), ("drop", BodyMarkers.Act),
+        ("remove", BodyMarkers.Act), ("disable", BodyMarkers.Act), ("delete", BodyMarkers.Act), ("undeliver", BodyMarkers.Act),
+        ("denylist", BodyMarkers.Act), ("forever", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
     ];
 
     private const int BufferLength = 8192;

@@ -27,6 +27,9 @@ internal enum BodyMarkers
     /// <summary>A type of a network connection.</summary>
     Network = 64,
 
-    /// <summary>A name that a number has which is a reply.</summary>
+    /// <summary>A name that a number has which is a reply; it counts where the program's own words, not only its comments, speak of SMTP.</summary>
     Number = 128,
+
+    /// <summary>A word of doing away with something: a decision, in company of any other word.</summary>
+    Act = 256,
 }
