@@ -192,9 +192,13 @@ internal sealed partial class Activation
             session = session with { Data = DataState.None };
         }
 
-        // The message and its dot, where DATA is sent in another place.
+        // The message and its dot, where DATA is sent in another place: what was written before it, and not answered, was the message.
         if (known is null && EndsData(text, endsLine))
+        {
             known = (CommandKind.EndOfData, "the end of data");
+            session = session with { Awaited = session.Awaited.RemoveAll(static command => command.Kind == CommandKind.Unknown) };
+        }
+
         var (kind, name) = known ?? (CommandKind.Unknown, "");
         // The lines behind AUTH are no commands, but each has a reply.
         var isStart = kind != CommandKind.Unknown || session.LastCommands.IsEmpty || session.LastCommands.Any(static last => last.Kind != CommandKind.Authentication) || !session.Awaited.IsEmpty;
