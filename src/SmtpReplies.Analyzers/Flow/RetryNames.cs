@@ -84,6 +84,7 @@ internal static class RetryNames
     public static bool SaysMark(string name, string receiver, string list) => Words(name).FirstOrDefault() switch
     {
         null => false,
+        _ when SaysPerhaps(name) => false,
         "deactivate" => true,
         "mark" or "set" or "flag" or "marcar" or "marquer" or "markiere" or "segna" or "record" or "register" => SaysPermanent(name) || Words(name).Any(SaysNoMail),
         "add" or "insert" or "put" or "try" => SaysNoMailList(name) || SaysNoMailList(list) || SaysHardBounce(name),
@@ -106,7 +107,7 @@ internal static class RetryNames
     public static bool SaysGiveUp(string name)
     {
         var words = Words(name).ToList();
-        if (words is ["is" or "has" or "can" or "get" or "find" or "count" or "test" or "check", ..] || SaysLog(name))
+        if (words is ["is" or "has" or "can" or "get" or "find" or "count" or "test" or "check", ..] || SaysLog(name) || SaysPerhaps(name))
             return false;
         return words switch
         {
@@ -117,6 +118,9 @@ internal static class RetryNames
 
         bool Says(string first, string second) => words.IndexOf(first) is >= 0 and var place && place + 1 < words.Count && words[place + 1] == second;
     }
+
+    /// <summary>Whether what is called decides by itself whether it does that (<c>GiveUpOrRetry</c>, <c>SuppressIfPermanent</c>).</summary>
+    private static bool SaysPerhaps(string name) => Words(name).Any(static word => word is "or" or "if" or "when" or "unless" or "maybe");
 
     /// <summary>Whether a member of an enum that has another one for "again" says that a thing is given up: <c>Action.Drop</c> beside <c>Action.Retry</c>.</summary>
     public static bool SaysGivenUp(string member) => Words(member).ToList() is

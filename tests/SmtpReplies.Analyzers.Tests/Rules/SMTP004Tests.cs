@@ -109,6 +109,9 @@ public sealed class SMTP004Tests
             int _bounces;
 
             void GiveUp(MimeMessage message) { }
+            void GiveUpIfOld(MimeMessage message) { }
+            void SuppressIfPermanent(string address, SmtpStatusCode code) { }
+            void MarkInvalidOrWait(string address, SmtpStatusCode code) { }
             void MoveToDeadLetter(MimeMessage message) { }
             void DropConnection() { }
             void Later(MimeMessage message) { }
@@ -155,6 +158,9 @@ public sealed class SMTP004Tests
     [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.ServiceNotAvailable) { DropConnection(); }")]
     [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { _pending.Remove(_address); _waiting.Add(_address); }")]
     [InlineData("catch (SmtpCommandException ex) when (ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)ex.StatusCode >= 500) { _addresses.Suppress(_address); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode >= 400) { GiveUpIfOld(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode >= 400) { SuppressIfPermanent(_address, ex.StatusCode); }")]
+    [InlineData("catch (SmtpCommandException ex) when ((int)ex.StatusCode >= 400) { MarkInvalidOrWait(_address, ex.StatusCode); }")]
     public Task An_act_for_a_permanent_reply_or_after_a_row_of_attempts_is_silent(string clause) => Handler(clause);
 
     [Theory]

@@ -146,6 +146,8 @@ public sealed class SMTP005Tests
     // Pipelined (RFC 2920): read afterwards, in order.
     [InlineData("""writer.WriteLine("MAIL FROM:<>"); writer.WriteLine("RCPT TO:<a@example.org>"); writer.WriteLine("DATA"); if (ReadReply(reader)[0] != '2' | ReadReply(reader)[0] != '2' | ReadReply(reader)[0] != '3') return false;""")]
     [InlineData("""writer.Write("MAIL FROM:<>\r\nRCPT TO:<a@example.org>\r\nDATA\r\n"); for (var i = 0; i < 3; i++) { if (ReadReply(reader)[0] > '3') return false; }""")]
+    // The message, then its dot, where DATA is one of several commands: one reply.
+    [InlineData("""foreach (var command in new[] { "MAIL FROM:<>", "DATA" }) { if (!IsTaken(reader, writer, command)) return false; } writer.Write(host); writer.Write("\r\n.\r\n"); return ReadReply(reader)[0] == '2';""")]
     // Out of sight.
     [InlineData("""Checker.Default.Check(Ask(reader, writer, "MAIL FROM:<>"));""")]
     [InlineData("""_last = Ask(reader, writer, "MAIL FROM:<>");""")]
