@@ -1,8 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using SmtpReplies.Analyzers.Flow;
 
-namespace SmtpReplies.Analyzers;
+namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>The words of one file, found in one pass, and what its parts say by them: a body is bound only where there is something.</summary>
 internal sealed class FileWords
