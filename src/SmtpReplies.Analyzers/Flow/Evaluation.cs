@@ -241,7 +241,7 @@ internal sealed partial class SmtpFlow
         return false;
     }
 
-    private static string? NameOf(IOperation target) => target switch
+    private static string? NameOf(IOperation? target) => target switch
     {
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
