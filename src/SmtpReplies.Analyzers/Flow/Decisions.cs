@@ -157,14 +157,28 @@ internal sealed partial class SmtpFlow
             return;
         var name = call.TargetMethod.Name;
         if (PutsBack(call) || (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name)))
-        {
             Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
-        }
         else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
-        {
             Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax);
-        }
+        else if (MakesItsType(call.TargetMethod))
+            DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);
     }
+
+    /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new TransientMailException(...)</c>.</summary>
+    private void DecideByMaking(string subject, string name, SyntaxNode where)
+    {
+        if (!_recording || !_state.Carriers.Any() || RetryNames.SaysNoMoreAttempts(name))
+            return;
+        if (_options.SaysRetry(name))
+            Decide(saysRetry: true, subject, true, new Value.Constant(true), where);
+        else if (_options.SaysPermanent(name) && !ComesAfterRetries(where))
+            Decide(saysRetry: false, subject, true, new Value.Constant(true), where);
+    }
+
+    /// <summary>Whether a static method gives an object of the type that it stands in.</summary>
+    private bool MakesItsType(IMethodSymbol method) =>
+        method is { IsStatic: true, IsExtensionMethod: false, MethodKind: MethodKind.Ordinary, ContainingType: var type }
+        && ResultType(method)?.Name == type.Name && _context.IsOwn(type);
 
     private static bool SaysMark(IInvocationOperation call)
     {

@@ -17,9 +17,9 @@ internal sealed partial class SmtpFlow
     {
         foreach (var (send, refused, codes, carrier, caught) in _repeats)
         {
-            if (!AreTransient(codes) || ScopeOfRepeat(send, refused) is not { } scope)
+            if (!AreTransient(codes, carrier.IsFailure) || ScopeOfRepeat(send, refused) is not { } scope)
                 continue;
-            if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier))
+            if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier, send))
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, declaration.Type, codes, $"catch ({caught.Name})"));
             else if (!carrier.IsFailure && IsSurelyCode(carrier) && IsEndless(scope, carrier, send))
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? send.Syntax, codes, send.TargetMethod.Name));
@@ -27,7 +27,7 @@ internal sealed partial class SmtpFlow
 
         foreach (var (call, codes) in _putBack)
         {
-            if (!AreTransient(codes) || HangsOnSomethingElse(call.Syntax) || KeepsCount(call))
+            if (!AreTransient(codes, isFailure: false) || HangsOnSomethingElse(call.Syntax) || KeepsCount(call))
                 continue;
             var caught = call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>()?.Declaration?.Type;
             facts.Retries.Add(new RetrySite(RetryKind.Endless, caught ?? call.Syntax, codes, caught is null ? call.TargetMethod.Name : $"catch ({caught})"));
@@ -35,8 +35,8 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>What takes permanent replies too, or asks for no code, is another finding.</summary>
-    private bool AreTransient(ReplySet codes) =>
-        !codes.IsRemainder && !codes.Intersect(ReplySet.Transient).IsEmpty && !codes.Contains(250) && codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient);
+    private bool AreTransient(ReplySet codes, bool isFailure) =>
+        !codes.IsRemainder && !codes.Intersect(ReplySet.Transient).IsEmpty && (isFailure || !codes.Contains(250)) && codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient);
 
     private static ExpressionSyntax? ConditionOf(SyntaxNode loop) => loop switch
     {
@@ -97,8 +97,8 @@ internal sealed partial class SmtpFlow
 
     /// <param name="scope">What is gone through again and again.</param>
     /// <param name="carrier">What carries the reply.</param>
-    /// <param name="send">The send, where the reply is its result; then what is done about a refusal is not in a handler of its own.</param>
-    private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation? send = null)
+    /// <param name="send">What sends again. Where the reply is its result, what is done about a refusal is not in a handler of its own.</param>
+    private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation send)
     {
         var model = _context.ModelOf(scope.SyntaxTree);
         var asks = TestsOf(carrier).Select(static test => test.Where).ToList();
@@ -114,18 +114,23 @@ internal sealed partial class SmtpFlow
                     return false;
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression }:
                     break;
-                case IfStatementSyntax { Condition: var condition } when !AreAsked(condition):
+                case IfStatementSyntax { Condition: var condition } when !AreAsked(condition) && Decides(node):
                 case CatchFilterClauseSyntax { FilterExpression: var filter } when !AreAsked(filter):
-                case ConditionalExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax or WhileStatementSyntax or ForStatementSyntax:
+                case ConditionalExpressionSyntax or SwitchExpressionSyntax when Decides(node):
+                case SwitchStatementSyntax or WhileStatementSyntax or ForStatementSyntax:
                     return false;
                 case IdentifierNameSyntax name when model.GetSymbolInfo(name, _cancellationToken).Symbol is var symbol && IsToken(symbol):
                     return false;
-                case InvocationExpressionSyntax call when (send is not null ? call != send.Syntax : node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span)) && MayEnd(call):
+                case InvocationExpressionSyntax call when (!carrier.IsFailure ? call != send.Syntax : node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span)) && MayEnd(call):
                     return false;
             }
         }
 
         return true;
+
+        // Whether what hangs on a condition says how it goes on; a part of the message that is there or not does not.
+        bool Decides(SyntaxNode branch) => branch.Span.Contains(send.Syntax.Span)
+            || branch.DescendantNodes().Any(static node => node is ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax });
 
         // Every part of a condition asks for the code; any other part may be an end.
         bool AreAsked(ExpressionSyntax condition) => condition switch

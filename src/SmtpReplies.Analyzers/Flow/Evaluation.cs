@@ -322,24 +322,20 @@ internal sealed partial class SmtpFlow
         var changed = _state.Refusals.Values.SelectMany(static refusal => refusal.Changed).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var part in _captures.Parts(source))
         {
-            switch (part)
+            if (IsNext(part)
+                || (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && RootOf(part) is { } root && changed.Contains(root)))
             {
-                case IPropertyReferenceOperation { Property.Name: "Current" } or IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation:
-                case IInvocationOperation call when TakesAnother(call):
-                    return true;
-                default:
-                    if (part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-                        && RootOf(part) is { } root && changed.Contains(root))
-                    {
-                        return true;
-                    }
-
-                    break;
+                return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>The next of several: an element, or what a call takes.</summary>
+    private static bool IsNext(IOperation part) =>
+        part is IPropertyReferenceOperation { Property: { Name: "Current" } or { IsIndexer: true } } or IArrayElementReferenceOperation
+        || (part is IInvocationOperation call && TakesAnother(call));
 
     private static bool TakesAnother(IArgumentOperation argument) =>
         argument.Value.DescendantsAndSelf().Any(static part => part is IInvocationOperation call && TakesAnother(call));
@@ -599,8 +595,10 @@ internal sealed partial class SmtpFlow
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
             return arguments[0];
 
+        if (creation.Type is { } type && IsExceptionType(type))
+            DecideByMaking(type.Name, type.Name, creation.Syntax);
         if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
-            Connect(SymbolsIn(creation.Arguments));
+            Connect(SymbolsIn(creation.Arguments), creation.Syntax);
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -213,7 +214,7 @@ internal sealed partial class SmtpFlow
     {
         if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !IsExceptionType(tested))
             return Match.Anything;
-        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null)
+        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where)))
             _filteredTypes.Add((carrier, where, tested));
         if (SymbolEqualityComparer.Default.Equals(tested, input))
             return Match.Always;
@@ -222,6 +223,34 @@ internal sealed partial class SmtpFlow
         return _libraries.RoleOf(tested.BaseType) == TypeRole.CodeCarrier
             ? Match.Anything
             : new Match(carrier, ReplySet.All, ReplySet.NoReply);
+    }
+
+    /// <summary>
+    /// Whether a handler leaves with every failure that is not of a type: <c>if (ex is not SmtpException) throw;</c>, or
+    /// <c>if (ex is SmtpException) { ... }</c> and a <c>throw;</c> behind it.
+    /// </summary>
+    private static bool LeavesOthers(SyntaxNode where)
+    {
+        if (where.FirstAncestorOrSelf<IfStatementSyntax>() is not { Parent: BlockSyntax { Parent: CatchClauseSyntax, Statements: var statements } } branch
+            || !branch.Condition.Span.Contains(where.Span))
+        {
+            return false;
+        }
+
+        if (Holds(branch.Condition, SyntaxKind.LogicalAndExpression, isNegated: false))
+            return branch.Else is { Statement: var other } ? Leaves(other) : statements.SkipWhile(statement => statement != branch).Skip(1).Any(Leaves);
+        return Holds(branch.Condition, SyntaxKind.LogicalOrExpression, isNegated: true) && Leaves(branch.Statement);
+
+        bool Holds(ExpressionSyntax condition, SyntaxKind joint, bool isNegated) => condition switch
+        {
+            ParenthesizedExpressionSyntax { Expression: var inner } => Holds(inner, joint, isNegated),
+            BinaryExpressionSyntax { Left: var left, Right: var right } both when both.IsKind(joint) => Holds(left.Span.Contains(where.Span) ? left : right, joint, isNegated),
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } => !isNegated,
+            IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax } => isNegated,
+            IsPatternExpressionSyntax => !isNegated,
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => isNegated && Holds(inner, joint, isNegated: false),
+            _ => false,
+        };
     }
 
     private Match EvaluatePattern(IPatternOperation pattern, Value? input)

@@ -115,6 +115,9 @@ internal sealed class PredicateSummaries
                     return (left as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? (left as IdentifierNameSyntax)?.Identifier.ValueText;
                 case ArgumentSyntax { NameColon.Name: var named }:
                     return named.Identifier.ValueText;
+                // What a retry calls again and again is asked for nothing.
+                case ArgumentSyntax when node == syntax.Parent && !lambda.Parameters.IsEmpty:
+                    return original.Parent is IDelegateCreationOperation { Parent: IArgumentOperation { Parameter.Name: var parameter } } ? parameter : null;
                 case ArgumentSyntax:
                 case StatementSyntax:
                 case MemberDeclarationSyntax:

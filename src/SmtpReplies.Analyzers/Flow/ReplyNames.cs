@@ -9,6 +9,7 @@ internal static class ReplyNames
         ["SystemStatus"] = ReplySet.Of(211),
         ["HelpMessage"] = ReplySet.Of(214),
         ["ServiceReady"] = ReplySet.Of(220),
+        ["ServiceReadyInNNNMinutes"] = Of(120, 220),
         ["ServiceClosingTransmissionChannel"] = Of(221, 421),
         ["AuthenticationSuccessful"] = ReplySet.Of(235),
         ["AuthenticationSucceeded"] = ReplySet.Of(235),

@@ -53,6 +53,10 @@ internal static class RetryNames
         SaysRetry(name)
         && Words(name).First() is "retry" or "requeue" or "resend" or "reschedule" or "schedule" or "enqueue" or "queue" or "defer" or "reattempt";
 
+    /// <summary>Whether the name says that enough was tried (<c>RetryLimitExceeded</c>, <c>RetriesExhausted</c>).</summary>
+    public static bool SaysNoMoreAttempts(string name) => Words(name).Any(static word =>
+        word is "limit" or "exceeded" or "exhausted" or "max" or "maximum" or "reached" or "failed" or "many" or "over" or "out" or "end" or "ended" or "after");
+
     /// <summary>Whether the name says that a person decides on another attempt (<c>ShowRetryButton</c>, <c>CanResend</c>): RFC 5321, section 4.2.1, foresees that.</summary>
     public static bool SaysByHand(string name) =>
         Words(name).Any(static word => word is "can" or "may" or "show" or "offer" or "allow" or "enable" or "enabled" or "visible" or "button" or "link" or "manual" or "manually" or "user" or "prompt" or "ask" or "suggest");
@@ -63,6 +67,10 @@ internal static class RetryNames
 
     /// <summary>Whether the name speaks of how often, or how long, something was tried (<c>attempts</c>, <c>IsLastTry</c>, <c>deadline</c>).</summary>
     public static bool SaysAttempt(string name) => Words(name).Any(static word => word is "attempt" or "attempts" or "try" or "tries" or "count" or "counter" or "deadline" or "expired" or "exhausted" or "last" or "left" or "remaining" or "age");
+
+    /// <summary>Whether the name says which attempt it is, or how long to wait for it (<c>attempt</c>, <c>isRetry</c>, <c>delayMs</c>).</summary>
+    public static bool SaysRound(string name) => SaysRetry(name) || SaysAttempt(name) || SaysCount(name)
+        || Words(name).Any(static word => word is "delay" or "wait" or "backoff" or "pause" or "interval" or "depth");
 
     /// <summary>Words for an address and for who has it.</summary>
     private static readonly string[] Addressees =

@@ -37,7 +37,9 @@ internal static class RetryScopes
                     && IsRetried(syntax, file)
                     && !IsExempt(call, handled, graph, operations, file))
                 {
-                    file.Facts.Retries.Add(new RetrySite(RetryKind.Untested, NameIn(syntax), ReplySet.Permanent, NameIn(syntax).ToString()));
+                    // A message with several recipients, and the others have it.
+                    var kind = file.Libraries.IsRefusalOfSeveral(handled) ? RetryKind.PartlyAccepted : RetryKind.Untested;
+                    file.Facts.Retries.Add(new RetrySite(kind, NameIn(syntax), ReplySet.Permanent, NameIn(syntax).ToString()));
                 }
             }
             else if (file.Libraries.IsCodeEnum(model.GetTypeInfo(arguments[0].Expression, file.CancellationToken).Type)
@@ -182,27 +184,44 @@ internal static class RetryScopes
         {
             case AssignmentExpressionSyntax { Left: var left, Right: var right } when right == value && SymbolOf(left, file) is { } target:
                 return file.Libraries.VerbOf(target, 0) == Verb.Retry || (depth < DepthLimit && IsUseRetried(target));
-            case EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared } when depth < DepthLimit:
+            case EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared }:
                 return IsUseRetried(file.ModelOf(declared.SyntaxTree).GetDeclaredSymbol(declared, file.CancellationToken));
-            case ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } when depth < DepthLimit:
-                return IsUseRetried(file.ModelOf(property.SyntaxTree).GetDeclaredSymbol(property, file.CancellationToken));
+            case ArrowExpressionClauseSyntax { Parent: (PropertyDeclarationSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax) and var made }:
+                return IsUseRetried(file.ModelOf(made.SyntaxTree).GetDeclaredSymbol(made, file.CancellationToken));
+            case ReturnStatementSyntax returned when returned.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is (MethodDeclarationSyntax or LocalFunctionStatementSyntax) and var maker:
+                return IsUseRetried(file.ModelOf(maker.SyntaxTree).GetDeclaredSymbol(maker, file.CancellationToken));
+            case ArgumentSyntax argument when file.ModelOf(argument.SyntaxTree).GetOperation(argument, file.CancellationToken) is IArgumentOperation { Parameter: { } parameter }:
+                return IsUseRetried(parameter.OriginalDefinition);
             default:
                 return false;
         }
 
         bool IsUseRetried(ISymbol? symbol)
         {
-            if (symbol is not (ILocalSymbol or IFieldSymbol or IPropertySymbol))
+            if (depth >= DepthLimit || HomeOf(symbol) is not { } home)
                 return false;
-            var home = symbol is ILocalSymbol
-                ? value.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? value.SyntaxTree.GetRoot(file.CancellationToken)
-                : value.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-            var model = file.ModelOf(value.SyntaxTree);
-            return home is not null && home.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
-                name.Identifier.ValueText == symbol.Name
-                && !value.Span.Contains(name.Span)
+            var model = file.ModelOf(home.SyntaxTree);
+            return home.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name =>
+                name.Identifier.ValueText == symbol!.Name
+                && !(home.SyntaxTree == value.SyntaxTree && value.Span.Contains(name.Span))
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, file.CancellationToken).Symbol, symbol)
-                && IsRetried(name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name, file, depth + 1));
+                && IsRetried(UseOf(name), file, depth + 1));
+        }
+
+        // Where a thing may be used: what is known to more than its type is not looked for.
+        SyntaxNode? HomeOf(ISymbol? symbol) => symbol switch
+        {
+            ILocalSymbol => value.Ancestors().FirstOrDefault(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? value.SyntaxTree.GetRoot(file.CancellationToken),
+            IFieldSymbol or IPropertySymbol or IMethodSymbol => value.FirstAncestorOrSelf<TypeDeclarationSyntax>(),
+            IParameterSymbol when file.Shared.IsOwn(symbol) => symbol.DeclaringSyntaxReferences[0].GetSyntax(file.CancellationToken).Parent?.Parent,
+            _ => null,
+        };
+
+        // A name with what it is reached by, and what a method of that name gives.
+        static SyntaxNode UseOf(IdentifierNameSyntax name)
+        {
+            SyntaxNode use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+            return use.Parent is InvocationExpressionSyntax call && call.Expression == use ? call : use;
         }
     }
 

@@ -413,17 +413,53 @@ internal sealed partial class SmtpFlow
     private static bool IsSameCall(IOperation first, IInvocationOperation second) => ReferenceEquals(first, second)
         || (first is IInvocationOperation other && SymbolEqualityComparer.Default.Equals(other.TargetMethod, second.TargetMethod) && SyntaxFactory.AreEquivalent(other.Syntax, second.Syntax));
 
-    private static bool IsSameMessage(Refusal refusal, IOperation send, ImmutableHashSet<ISymbol> message) =>
-        ReferenceEquals(refusal.Send, send)
-        || (message.Count != 0 && refusal.Message.Count != 0
-            && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message))
-            && IsSameClient(refusal.Send, send));
+    private bool IsSameMessage(Refusal refusal, IInvocationOperation send, ImmutableHashSet<ISymbol> message)
+    {
+        if (ReferenceEquals(refusal.Send, send))
+            return true;
+        var isSame = message.Count != 0 && refusal.Message.Count != 0 && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message));
+        return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
+            ? PassesOnTheSame(send) && (isSame || IsMadeAnew(refusal))
+            : isSame && IsSameClient(refusal.Send, send);
+    }
+
+    /// <summary>Whether a method calls itself with what it was given; only what is counted or timed may differ.</summary>
+    private static bool PassesOnTheSame(IInvocationOperation call) =>
+        call.Arguments.Any(static argument => IsPassedOn(argument) && argument.Parameter?.Type.IsValueType == false)
+        && call.Arguments.All(static argument => IsPassedOn(argument)
+            || (argument.Parameter is { Type: { IsValueType: true, Name: var type }, Name: var name } && (type == "CancellationToken" || RetryNames.SaysRound(name))));
+
+    private static bool IsPassedOn(IArgumentOperation argument) =>
+        argument.Value is IParameterReferenceOperation { Parameter.Ordinal: var given } && given == argument.Parameter?.Ordinal;
+
+    /// <summary>Whether the next time gives the same message: it is not one of several, from a queue or a list.</summary>
+    private bool IsMadeAnew(Refusal refusal) =>
+        refusal.Send is IInvocationOperation { Arguments: var arguments, Syntax: var where } && !arguments.Any(TakesAnother)
+        && !where.Ancestors().TakeWhile(node => node != _graph.OriginalOperation.Syntax).Any(static node => node is CommonForEachStatementSyntax or ForStatementSyntax)
+        && !Operations(_graph).Any(operation => operation switch
+        {
+            ISimpleAssignmentOperation assignment => RootOf(assignment.Target) is { } target && refusal.Message.Contains(target) && _captures.Parts(assignment.Value).Any(IsNext),
+            IInvocationOperation call => RetryNames.SaysTake(call.TargetMethod.Name),
+            _ => false,
+        });
 
     /// <summary>Another client goes to another server, for all that can be seen: <c>primary.Send(message)</c>, then <c>backup.Send(message)</c>.</summary>
     private static bool IsSameClient(IOperation first, IOperation second) =>
-        RootOf((first as IInvocationOperation)?.Instance) is not { } one
-        || RootOf((second as IInvocationOperation)?.Instance) is not { } other
-        || SymbolEqualityComparer.Default.Equals(one, other);
+        ClientOf(first) is not { } one
+        || ClientOf(second) is not { } other
+        || SymbolEqualityComparer.Default.Equals(one, other)
+        || (MakingOf(one) is { } making && MakingOf(other) is { } again && making.IsEquivalentTo(again));
+
+    private static ISymbol? ClientOf(IOperation send) => RootOf((send as IInvocationOperation)?.Instance);
+
+    /// <summary>What a variable of a body is set to where it is declared, unless that takes the next of several.</summary>
+    private static ExpressionSyntax? MakingOf(ISymbol client) =>
+        client is ILocalSymbol { DeclaringSyntaxReferences: [var declaration] }
+        && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: (BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax or AwaitExpressionSyntax) and var making }
+        && !making.DescendantNodesAndSelf().Any(static node => node is ElementAccessExpressionSyntax or IdentifierNameSyntax { Identifier.ValueText: "Current" }
+            || (node is SimpleNameSyntax { Identifier.ValueText: var name } && RetryNames.SaysTake(name)))
+            ? making
+            : null;
 
     /// <summary>What a symbol was set to is another thing now: a refused message that it belongs to is another message.</summary>
     /// <param name="symbol">The variable.</param>
@@ -446,13 +482,16 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
-    private void Connect(IEnumerable<ISymbol> where)
+    /// <param name="where">The variables that say which server.</param>
+    /// <param name="creation">The client that is made, where that says which server.</param>
+    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null)
     {
-        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was.
+        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made as the first was does.
         var inHandler = CfgEdges.TryOfHandler(_block) is not null;
         foreach (var pair in _state.Refusals)
         {
-            if (inHandler || pair.Value.Changed.Overlaps(where))
+            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true))
+                || pair.Value.Changed.Overlaps(where))
                 _state = _state.Forget(pair.Key);
         }
     }
@@ -503,7 +542,8 @@ internal sealed partial class SmtpFlow
             else if (!codes.IsRemainder)
                 AddRetry(facts, saysRetry ? RetryKind.Decision : RetryKind.Dropped, carrier, codes, where, subject);
             else if (saysRetry && !_obscure.Contains(carrier) && LeftOut(codes).IsEmpty && carrier.IsFailure
-                && !_tests.Exists(test => test.Carrier == carrier) && !RetryNames.SaysByHand(subject) && CaughtAround(where) is { } caught)
+                && !_tests.Exists(test => test.Carrier == carrier) && !RetryNames.SaysByHand(subject)
+                && (CaughtAround(where) ?? RefusalIn(where) ?? _filteredTypes.Find(filtered => filtered.Carrier == carrier).Where) is { } caught)
                 AddUnnamed(facts, carrier, codes, caught, subject);
             else if (saysRetry && !_obscure.Contains(carrier))
                 AddShortList(facts, carrier, codes, subject);
@@ -695,6 +735,13 @@ internal sealed partial class SmtpFlow
         && _libraries.IsCodeCarrier(caught) && !_libraries.IsPartialRefusal(caught)
             ? type
             : null;
+
+    /// <summary>The refusal that a value asks for: <c>ShouldRetry = ex is SmtpException</c>.</summary>
+    private TypeSyntax? RefusalIn(SyntaxNode where) => where is IsPatternExpressionSyntax or BinaryExpressionSyntax
+        ? where.DescendantNodes().OfType<TypeSyntax>().FirstOrDefault(type =>
+            type.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.IsExpression } or TypePatternSyntax or DeclarationPatternSyntax or RecursivePatternSyntax or ConstantPatternSyntax
+            && _context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type is { } asked && _libraries.IsCodeCarrier(asked) && !_libraries.IsPartialRefusal(asked))
+        : null;
 
     private SyntaxNode CatchOf(IInvocationOperation send, ITypeSymbol caught)
     {

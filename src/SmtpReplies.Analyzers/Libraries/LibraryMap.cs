@@ -69,6 +69,10 @@ internal sealed class LibraryMap
     public bool IsPartialRefusal(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && RowOf(named) is { IsPartialRefusal: true };
 
+    /// <summary>Whether the exception tells of several refused recipients of one message.</summary>
+    public bool IsRefusalOfSeveral(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && RowOf(named) is { IsOfSeveral: true };
+
     /// <summary>Whether a value of the type is a code or carries one.</summary>
     public bool HasCode(ITypeSymbol? type) => RoleOf(Unwrap(type)) is TypeRole.CodeEnum or TypeRole.CodeCarrier;
 

@@ -91,6 +91,9 @@ internal sealed record TypeRow(string MetadataName, TypeRole Role, params Member
 {
     /// <summary>An exception that says: some recipients were refused, the others have the message.</summary>
     public bool IsPartialRefusal { get; init; }
+
+    /// <summary>An exception that tells of several refused recipients of one message; one that tells of one may tell of the only one.</summary>
+    public bool IsOfSeveral { get; init; }
 }
 
 /// <summary>One member: all its overloads do the same.</summary>

@@ -10,7 +10,7 @@ internal static class SystemNetMail
         new TypeRow("System.Net.Mail.SmtpStatusCode", TypeRole.CodeEnum),
         new TypeRow("System.Net.Mail.SmtpException", TypeRole.CodeCarrier, new MemberRow("StatusCode", Verb.Code)),
         new TypeRow("System.Net.Mail.SmtpFailedRecipientException", TypeRole.CodeCarrier) { IsPartialRefusal = true },
-        new TypeRow("System.Net.Mail.SmtpFailedRecipientsException", TypeRole.CodeCarrier) { IsPartialRefusal = true },
+        new TypeRow("System.Net.Mail.SmtpFailedRecipientsException", TypeRole.CodeCarrier) { IsPartialRefusal = true, IsOfSeveral = true },
         new TypeRow(
             "System.Net.Mail.SmtpClient",
             TypeRole.None,

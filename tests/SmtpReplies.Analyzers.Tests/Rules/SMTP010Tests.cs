@@ -18,6 +18,7 @@ public sealed class SMTP010Tests
     [InlineData("static class SmtpCodes { public const int TransactionFailed = {|SMTP010:451|}; }")]
     [InlineData("enum SmtpReply { MailboxBusy = 450, BAD_COMMAND_SEQUENCE = {|SMTP010:530|} }")]
     [InlineData("enum SmtpReply { NotImplemented = {|SMTP010:550|} }")]
+    [InlineData("enum SmtpReply { ServiceReadyInNNNMinutes = {|SMTP010:214|}, ServiceReady = 220 }")]
     [InlineData("/* smtp */ enum Antwort { ServiceReady = 220, MailboxBusy = 450, ServiceNotAvailable = {|SMTP010:554|} }")]
     [InlineData("class SmtpSession { enum Reply : short { StartMailInput = {|SMTP010:334|} } }")]
     public Task A_name_with_the_number_of_another_reply_is_reported(string source) => Verify.FindingsAsync(source);

@@ -261,4 +261,91 @@ public sealed class SMTP101Tests
     [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (PermanentReplyException) { throw; } catch (SmtpReplyException) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); }")]
     [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch (FtpReplyException) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new FtpReplyException(550); }")]
     public Task A_retry_of_some_refusals_or_of_another_protocols_is_silent(string members) => InClass(members);
+
+    private static Task Sender(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Net.Mail;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class RetriesExhaustedException(Exception inner) : Exception("", inner);
+        class TransientMailException(Exception inner) : Exception("", inner);
+        class PermanentMailException(Exception inner) : Exception("", inner);
+
+        record Result(bool Ok, bool ShouldRetry)
+        {
+            public static Result Transient(string why) => new(false, true);
+            public static Result Permanent(string why) => new(false, false);
+        }
+
+        class Sender
+        {
+            static async Task Try(Func<Task> work, Func<Exception, bool> shouldRetry) => await work();
+            static async Task Ask(Func<Task> work, Func<Exception, bool> filter) => await work();
+            static bool Again(Func<bool> retried) => retried();
+            static SmtpClient Make() => new("h");
+            static SmtpClient Next() => new("h");
+            {{members}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if ({|SMTP101:ex is SmtpException|}) { Thread.Sleep(9); continue; } throw; } } }")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if (!({|SMTP101:ex is SmtpException|})) throw; Thread.Sleep(9); } } }")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if (ex is not {|SMTP101:SmtpException|} || i == 2) throw; Thread.Sleep(9); } } }")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if ({|SMTP101:ex.InnerException is SmtpException|}) { Thread.Sleep(9); } else { throw; } } } }")]
+    public Task A_handler_of_everything_that_retries_the_refusals_alone_is_reported(string members) => Sender(members);
+
+    [Theory]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if (ex is SmtpException) throw; Thread.Sleep(9); } } }")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if (ex is SmtpException s) Console.WriteLine(s.StatusCode); Thread.Sleep(9); } } }")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { try { c.Send(m); break; } catch (Exception ex) { if (ex is not SmtpException || (int)((SmtpException)ex).StatusCode >= 500) throw; Thread.Sleep(9); } } }")]
+    public Task A_handler_of_everything_that_leaves_with_refusals_or_only_looks_is_silent(string members) => Sender(members);
+
+    [Theory]
+    [InlineData("async Task Send(SmtpClient c, MailMessage m) => await Try(() => c.SendMailAsync(m), ex => {|SMTP101:ex is SmtpException|});")]
+    [InlineData("async Task Send(string to, int attempt = 1) { using var m = new MailMessage(\"a@b.c\", to); using var c = new SmtpClient(\"h\"); try { await c.SendMailAsync(m); } catch ({|SMTP101:SmtpException|}) when (attempt < 3) { await Send(to, attempt + 1); } }")]
+    [InlineData("void Send(MailMessage m) { try { using var c = Make(); c.Send(m); } catch ({|SMTP101:SmtpException|}) { using var c = Make(); c.Send(m); } }")]
+    [InlineData("void Send(MailMessage m) { try { new SmtpClient(\"h\").Send(m); } catch ({|SMTP101:SmtpException|} ex) { throw new TransientMailException(ex); } }")]
+    [InlineData("Result Send(SmtpClient c, MailMessage m) { try { c.Send(m); return new(true, false); } catch ({|SMTP101:SmtpException|} ex) { return Result.Transient(ex.Message); } }")]
+    [InlineData("Result Send(SmtpClient c, MailMessage m) { try { c.Send(m); return new(true, false); } catch (Exception ex) when ({|SMTP101:ex is SmtpException|}) { return new(false, ShouldRetry: true); } }")]
+    [InlineData("Result Send(SmtpClient c, MailMessage m) { try { c.Send(m); return new(true, false); } catch (Exception ex) { return new(false, ShouldRetry: ex is {|SMTP101:SmtpException|}); } }")]
+    public Task A_helper_a_call_of_itself_a_client_made_anew_and_a_result_or_exception_that_says_again_are_reported(string members) => Sender(members);
+
+    [Theory]
+    [InlineData("async Task Send(SmtpClient c, MailMessage m) => await Ask(() => c.SendMailAsync(m), ex => ex is SmtpException);")]
+    [InlineData("async Task Send(SmtpClient c, MailMessage m) => await Try(() => c.SendMailAsync(m), ex => ex is SmtpException { StatusCode: SmtpStatusCode.MailboxBusy });")]
+    [InlineData("bool Send(SmtpClient c, MailMessage m) => Again(() => { try { c.Send(m); return true; } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { return true; } catch (SmtpException) { return false; } });")]
+    [InlineData("void Send(string to, string host) { using var m = new MailMessage(\"a@b.c\", to); using var c = new SmtpClient(host); try { c.Send(m); } catch (SmtpException) { Send(to, \"backup\"); } }")]
+    [InlineData("void Send(MailMessage m, int port) { using var c = new SmtpClient(\"h\", port); try { c.Send(m); } catch (SmtpException) when (port == 465) { Send(m, 587); } }")]
+    [InlineData("void Send(List<string> to) { foreach (var one in to) { using var m = new MailMessage(\"a@b.c\", one); using var c = new SmtpClient(\"h\"); try { c.Send(m); } catch (SmtpException) { to.Remove(one); Send(to); return; } } }")]
+    [InlineData("void Send(MailMessage m) { try { using var c = Make(); c.Send(m); } catch (SmtpException) { using var c = Next(); c.Send(m); } }")]
+    [InlineData("void Send(MailMessage m) { try { using var c = Next(); c.Send(m); } catch (SmtpException) { using var c = Next(); c.Send(m); } }")]
+    [InlineData("void Send(MailMessage m) { try { new SmtpClient(\"h\").Send(m); } catch (SmtpException ex) { throw new RetriesExhaustedException(ex); } }")]
+    [InlineData("void Send(MailMessage m) { try { new SmtpClient(\"h\").Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode < 500) { throw new TransientMailException(ex); } catch (SmtpException ex) { throw new PermanentMailException(ex); } }")]
+    [InlineData("Result Send(SmtpClient c, MailMessage m, int attempt) { try { c.Send(m); return new(true, false); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { return attempt > 3 ? Result.Permanent(\"\") : Result.Transient(\"\"); } }")]
+    public Task Another_question_another_server_and_the_end_of_the_attempts_are_silent(string members) => Sender(members);
+
+    [Theory]
+    [InlineData("static PolicyBuilder Failures() { return Policy.{|SMTP101:Handle<SmtpException>|}(); } object Use() => Failures().Retry(3);")]
+    [InlineData("static PredicateBuilder<object> Failures() => new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}(); object Use() => new RetryStrategyOptions { ShouldHandle = Failures() };")]
+    [InlineData("static object Use(PredicateBuilder<object> failures) => new RetryStrategyOptions { ShouldHandle = failures }; object All() => Use(new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}());")]
+    [InlineData("class Base { public Base(PredicateBuilder<object> failures) { Options = new RetryStrategyOptions { ShouldHandle = failures }; } public object Options; } class All : Base { public All() : base(new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}()) { } }")]
+    [InlineData("static PolicyBuilder Failures() { return Policy.Handle<SmtpException>(); } object Use() => Failures().CircuitBreaker(3, TimeSpan.FromMinutes(1));")]
+    [InlineData("static object Use(PredicateBuilder<object> failures) => new CircuitBreakerStrategyOptions { ShouldHandle = failures }; object All() => Use(new PredicateBuilder().Handle<SmtpException>());")]
+    public Task A_builder_is_followed_through_what_a_method_takes_or_gives(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using Polly;
+        using Polly.CircuitBreaker;
+        using Polly.Retry;
+
+        class Policies
+        {
+            {{members}}
+        }
+        """);
 }

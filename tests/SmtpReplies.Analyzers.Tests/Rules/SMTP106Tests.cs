@@ -46,6 +46,18 @@ public sealed class SMTP106Tests
     [InlineData("void Run(SmtpClient c, MailMessage m, bool last) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Run(c, m, true); } }")]
     public Task A_counter_a_deadline_a_token_and_whatever_may_end_it_are_silent(string members) => Members(members);
 
+    [Theory]
+    [InlineData("async Task Welcome(string user) { using var m = new MailMessage(\"a@b.c\", user); if (user.Length > 3) m.Subject = user; using var c = new SmtpClient(\"h\"); try { await c.SendMailAsync(m); } catch ({|SMTP106:SmtpException|} ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { await Task.Delay(5000); await Welcome(user); } }")]
+    [InlineData("bool Welcome(string user) { var m = new MailMessage(\"a@b.c\", user); m.Body = user.Length == 0 ? \"x\" : user; using var c = new SmtpClient(\"h\"); try { c.Send(m); return true; } catch ({|SMTP106:SmtpException|} ex) { if ((int)ex.StatusCode < 500) return Welcome(user); return false; } }")]
+    public Task A_method_that_makes_the_message_anew_and_calls_itself_is_reported(string members) => Members(members);
+
+    [Theory]
+    [InlineData("async Task Welcome(string user, int attempt = 0) { using var m = new MailMessage(\"a@b.c\", user); using var c = new SmtpClient(\"h\"); try { await c.SendMailAsync(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy && attempt < 3) { await Welcome(user, attempt + 1); } }")]
+    [InlineData("int _n; void Welcome(string user) { if (_n > 3) return; _n = _n + 1; var m = new MailMessage(\"a@b.c\", user); using var c = new SmtpClient(\"h\"); try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { Welcome(user); } }")]
+    [InlineData("void Next(System.Collections.Generic.Queue<MailMessage> q) { var m = q.Dequeue(); using var c = new SmtpClient(\"h\"); try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { Next(q); } }")]
+    [InlineData("void Next(System.Collections.Generic.Queue<string> q) { var m = new MailMessage(\"a@b.c\", q.Dequeue()); using var c = new SmtpClient(\"h\"); try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxBusy) { Next(q); } }")]
+    public Task A_method_that_counts_or_takes_the_next_message_is_silent(string members) => Members(members);
+
     [Fact]
     public Task A_MailKit_loop_is_reported_and_a_queue_is_silent() => Verify.FindingsAsync(
         """

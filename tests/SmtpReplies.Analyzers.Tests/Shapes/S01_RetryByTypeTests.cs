@@ -8,7 +8,6 @@ public sealed class S01_RetryByTypeTests
     [Theory]
     [InlineData("SmtpException")]
     [InlineData("SmtpFailedRecipientException")]
-    [InlineData("SmtpFailedRecipientsException")]
     [InlineData("SmtpCommandException")]
     public Task Handle_of_an_exception_with_a_reply_code_and_a_retry_is_reported(string exception) =>
         Programs.Polly($"Policy.{{|SMTP101:Handle<{exception}>|}}().WaitAndRetry(3, attempt => TimeSpan.FromSeconds(Math.Pow(2, attempt))).Execute(() => client.Send(message));");
