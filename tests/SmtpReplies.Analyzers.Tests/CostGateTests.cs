@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis.CSharp;
+using SmtpReplies.Analyzers.Flow;
 
 namespace SmtpReplies.Analyzers.Tests;
 
