@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using SmtpReplies.Analyzers.Flow;
 
 namespace SmtpReplies.Analyzers.Tests;
 

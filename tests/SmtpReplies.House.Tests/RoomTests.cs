@@ -32,7 +32,7 @@ public sealed class RoomTests
         ["SmtpReplies.Analyzers"] = Rule.Components[1].GetName().Version!,
     };
 
-    // The rooms of the analyzers; each may know those before it. The host is the files beside them: the analyzer and its cost gate.
+    // The rooms of the analyzers; each may know those before it. The host is the files beside them: the analyzer, and which bodies of a file it looks at.
     private static readonly string[] Rooms = ["ReplySet", "Libraries", "Flow", "Rules", "host"];
 
     [Theory]

@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using SmtpReplies.Analyzers.Flow;
 
-namespace SmtpReplies.Analyzers;
+namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>
 /// The cost gate: whether a file speaks of SMTP at all, and what the parts of one that does speak of. By the text alone; whether a file
