@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -306,7 +307,8 @@ internal sealed partial class SmtpFlow
             default:
                 if (RootOf(member) is { } root)
                 {
-                    MarkChanged(root);
+                    if (source is null || !IsPartOfMaking(root, member, [source]))
+                        MarkChanged(root);
                     // map[550] = ...
                     if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
                         _state = _state.WithValue(root, null);
@@ -389,9 +391,25 @@ internal sealed partial class SmtpFlow
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
         // message.To.Clear(): it is another message now.
-        if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root)
+        if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root
+            && !IsPartOfMaking(root, call, call.Arguments))
+        {
             MarkChanged(root);
+        }
+
         return result;
+    }
+
+    /// <summary>Whether a thing that is made anew in each round is given here what it is given in every round: it is the same thing again.</summary>
+    private bool IsPartOfMaking(ISymbol thing, IOperation change, IEnumerable<IOperation> given)
+    {
+        return thing is ILocalSymbol { DeclaringSyntaxReferences: [var declaration, ..] }
+            && CfgEdges.TryOfHandler(_block) is null
+            && RoundOf(change.Syntax) is { } round && round == RoundOf(declaration.GetSyntax(_cancellationToken))
+            && !given.Any(GivesAnother);
+
+        static SyntaxNode? RoundOf(SyntaxNode node) => node.FirstAncestorOrSelf<SyntaxNode>(static outer =>
+            outer is TryStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
     }
 
     private Value? EvaluateCall(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
