@@ -41,6 +41,9 @@ internal sealed record RetrySite(RetryKind Kind, SyntaxNode Where, ReplySet Code
 
 internal enum SessionKind
 {
+    /// <summary>Nothing but words in the reply to a command says how it went.</summary>
+    JudgedByWords,
+
     /// <summary>The first command is written before anything was read.</summary>
     UnreadGreeting,
 

@@ -13,5 +13,11 @@ internal sealed class SMTP102ComparesReplyText() : Rule(Descriptors.ComparesRepl
             if (site.Kind == RetryKind.Text)
                 yield return new Finding(site.Where, ImmutableArray.Create(site.Subject));
         }
+
+        foreach (var site in facts.Sessions)
+        {
+            if (site.Kind == SessionKind.JudgedByWords)
+                yield return new Finding(site.Where, ImmutableArray.Create(site.Command));
+        }
     }
 }

@@ -269,6 +269,7 @@ internal sealed partial class Activation
         {
             read.Examine();
             read.IsComparedOtherwise |= otherwise;
+            read.IsComparedByCode |= otherwise;
         }
     }
 }

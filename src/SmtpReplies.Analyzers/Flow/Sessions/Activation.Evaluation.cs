@@ -412,6 +412,8 @@ internal sealed partial class Activation
             // What refuses 4yz or 5yz says nothing of 251.
             if (other?.Constant is not { HasValue: true, Value: >= 400 or <= 0 })
                 CompareOtherwise(reply);
+            foreach (var read in reply.Reads)
+                read.IsComparedByCode |= other?.Constant is { HasValue: true, Value: >= 400 };
             return reply.IsByte && other?.Constant is { HasValue: true, Value: <= 0 } ? null : SessionValue.Mixed(left, right);
         }
 
@@ -471,6 +473,19 @@ internal sealed partial class Activation
 
         if (IsFraming(constant) || (reply.IsByte && constant is -1 or 0))
             return false;
+        if (constant is string words && words.Any(char.IsLetter) && !words.Any(char.IsDigit))
+        {
+            foreach (var read in reply.Reads)
+            {
+                read.ComparedWithWords ??= where;
+                read.IsComparedOtherwise = true;
+            }
+
+            return true;
+        }
+
+        foreach (var read in reply.Reads)
+            read.IsComparedByCode |= constant is not (-1 or bool);
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
@@ -512,7 +527,7 @@ internal sealed partial class Activation
     private static void CompareOtherwise(SessionValue reply)
     {
         foreach (var read in reply.Reads)
-            read.IsComparedOtherwise = true;
+            read.IsComparedOtherwise = read.IsComparedByCode = true;
     }
 
     private static void TestForNull(SessionValue reply)
@@ -580,6 +595,8 @@ internal sealed partial class Activation
                     CompareOtherwise(input);
                 return isLook;
             case IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: >= 400 } }:
+                foreach (var read in input.Reads)
+                    read.IsComparedByCode = true;
                 return true;
             default:
                 CompareOtherwise(input);

@@ -55,6 +55,12 @@ internal sealed class ReplyRead(Place place)
     /// <summary>Where it is compared with 250, if it is.</summary>
     public SyntaxNode? ComparedWithOk { get; set; }
 
+    /// <summary>Where words are looked for in it, if they are.</summary>
+    public IOperation? ComparedWithWords { get; set; }
+
+    /// <summary>Something looks at more of it than words, or may do so.</summary>
+    public bool IsComparedByCode { get; set; }
+
     /// <summary>It is also looked at in a way that may let other replies than 250 pass.</summary>
     public bool IsComparedOtherwise { get; set; }
 

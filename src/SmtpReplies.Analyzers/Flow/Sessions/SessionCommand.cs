@@ -66,6 +66,9 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     public bool MustBeExamined => Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Authentication or CommandKind.Mail
         or CommandKind.Recipient or CommandKind.Data or CommandKind.EndOfData;
 
+    /// <summary>Whether it takes part in handing over a message: its reply has a code that says all, and a text for people.</summary>
+    public bool IsOfTransaction => Kind is CommandKind.Mail or CommandKind.Recipient or CommandKind.Data or CommandKind.EndOfData;
+
     /// <summary>The replies that let the session go on (RFC 5321, section 4.3.2; RFC 4954, section 4).</summary>
     /// <param name="isLast">No other line of the same exchange is answered after it.</param>
     public ReplySet Wanted(bool isLast) => Kind switch

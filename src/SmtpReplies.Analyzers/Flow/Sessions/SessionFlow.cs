@@ -227,7 +227,8 @@ internal sealed class SessionFlow
 
         foreach (var read in _reads.Values.Where(static read => read.Opened is null))
         {
-
+            if (read is { ComparedWithWords: { } words, IsComparedByCode: false, IsUnsure: false } && read.Commands.Count != 0 && read.Commands.All(static command => command.IsOfTransaction))
+                facts.Sessions.Add(new SessionSite(SessionKind.JudgedByWords, words.Syntax, words is IInvocationOperation call ? call.TargetMethod.Name : read.Commands.First().Name));
             AddIgnored(read, surroundings, facts);
             if (read is { ComparedWithOk: { } comparison, IsComparedOtherwise: false, IsUnsure: false }
                 && read.Commands.Count != 0 && read.Commands.All(static command => command.Kind == CommandKind.Recipient || (command.Kind == CommandKind.Verify && command.Name == "VRFY")))
