@@ -125,4 +125,30 @@ public sealed class SMTP102Tests
     [InlineData("catch (SmtpException ex) when ((int)ex.StatusCode == 550 && ex.Message.Contains(\"5.1.1\")) { Console.WriteLine(\"unknown\"); }")]
     public Task Words_that_choose_what_is_said_or_refine_a_code_are_silent(string handler) => Members(
         $$"""void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } {{handler}} }""");
+
+    private const string Greeted =
+        """
+        using var client = new TcpClient(host, 25);
+        using var stream = client.GetStream();
+        using var reader = new StreamReader(stream);
+        using var writer = new StreamWriter(stream) { AutoFlush = true };
+        string reply = reader.ReadLine();
+        if (!reply.StartsWith("220")) return false;
+        writer.WriteLine("HELO example.org");
+        if (!reader.ReadLine().StartsWith("250")) return false;
+        """;
+
+    [Theory]
+    [InlineData("""writer.WriteLine("RCPT TO:<a@example.org>"); reply = reader.ReadLine(); if (!{|SMTP102:reply.Contains("OK")|}) return false;""")]
+    [InlineData("""writer.WriteLine("MAIL FROM:<>"); return {|SMTP102:reader.ReadLine().ToLower().Contains("sender ok")|};""")]
+    [InlineData("""writer.WriteLine("DATA"); if (!reader.ReadLine().StartsWith("354")) return false; writer.WriteLine("."); reply = reader.ReadLine(); return {|SMTP102:reply.Contains("queued")|} || reply.Contains("accepted");""")]
+    public Task Words_are_all_that_a_client_looks_for_in_a_reply(string statements) =>
+        Session.OverTcpClient(Greeted + statements);
+
+    [Theory]
+    [InlineData("""writer.WriteLine("RCPT TO:<a@example.org>"); reply = reader.ReadLine(); if (!reply.StartsWith("25") && !reply.Contains("OK")) return false;""")]
+    [InlineData("""writer.WriteLine("RCPT TO:<a@example.org>"); reply = reader.ReadLine(); if (reply[0] != '2') return reply.Contains("greylist");""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); reply = reader.ReadLine(); if (!reply.Contains("STARTTLS")) return false;""")]
+    [InlineData("""writer.WriteLine("MAIL FROM:<>"); reply = reader.ReadLine(); return reply == null || reply.IndexOf("250 OK") >= 0;""")]
+    public Task Words_beside_a_code_and_of_other_commands_are_silent(string statements) => Session.OverTcpClient(Greeted + statements);
 }

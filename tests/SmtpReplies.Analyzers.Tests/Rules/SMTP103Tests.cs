@@ -67,6 +67,7 @@ public sealed class SMTP103Tests
     [InlineData("""ExpectText(reader, writer, "RCPT TO:<a@example.org>", {|SMTP103:250|});""")]
     [InlineData("""if ({|SMTP103:Get(reader, writer, "RCPT TO:<a@example.org>").Code != 250|}) return false;""")]
     [InlineData("""return {|SMTP103:Ask(reader, writer, "RCPT TO:<a@example.org>").IndexOf("250")|} != -1;""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if (reply[0] == '5') throw new IOException(); return {|SMTP103:reply.Substring(0, 3) == "250"|};""")]
     [InlineData("""foreach (var to in log) { var reply = Ask(reader, writer, "RCPT TO:<" + to + ">"); if (!{|SMTP103:reply.StartsWith("250")|}) return false; }""")]
     public Task A_recipient_that_counts_only_with_250_is_reported(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
 

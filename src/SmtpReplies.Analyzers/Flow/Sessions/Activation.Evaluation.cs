@@ -489,7 +489,7 @@ internal sealed partial class Activation
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
-            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or "4" or "5"))
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5"))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
