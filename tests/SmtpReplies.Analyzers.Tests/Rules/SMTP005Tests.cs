@@ -57,6 +57,12 @@ public sealed class SMTP005Tests
         }
         """;
 
+    [Theory]
+    [InlineData("""var good = new Dictionary<string, string> { ["250"] = "fine" }; writer.WriteLine("MAIL FROM:<>"); return good[ReadReply(reader).Substring(0, 3)] != null;""")]
+    [InlineData("""var good = new Dictionary<string, string> { ["250"] = "fine" }; writer.WriteLine("MAIL FROM:<>"); if (!good.TryGetValue(ReadReply(reader).Substring(0, 3), out _)) return false;""")]
+    [InlineData("""var good = new bool[600]; writer.WriteLine("MAIL FROM:<>"); if (!good[int.Parse(ReadReply(reader).Substring(0, 3))]) return false;""")]
+    public Task A_reply_that_is_looked_up_in_a_table_is_looked_at(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+
     [Fact]
     public Task What_a_task_does_that_is_waited_for_is_followed() => Session.OverTcpClient(Greeted +
         """

@@ -216,7 +216,11 @@ internal sealed partial class Activation
                     Assign(call.Arguments[i].Value, SessionValue.Mixed(replies, null));
             }
 
-            return null;
+            // table.TryGetValue(code, out ...): there the reply is what is looked for.
+            if (method.Name != "TryGetValue")
+                return null;
+            CompareOtherwise(replies);
+            return SessionValue.Mixed(replies, null);
         }
 
         // lines.Add(line), text.Append(line), Array.Copy(line, copy, 3): what collects it is looked at instead.

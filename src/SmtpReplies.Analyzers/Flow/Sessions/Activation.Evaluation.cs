@@ -240,10 +240,15 @@ internal sealed partial class Activation
 
     private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
     {
+        // table[code]: whether anything stands there, and what, depends on the reply.
+        if (array is null || array.Reads.IsEmpty)
+        {
+            Examine(index);
+            return SessionValue.Mixed(index, null);
+        }
+
         // The fourth character says whether the reply goes on, not what it says.
-        if (array is null || array.Reads.IsEmpty || index?.Constant is { HasValue: true, Value: 3 })
-            return null;
-        return SessionValue.Mixed(array, null);
+        return index?.Constant is { HasValue: true, Value: 3 } ? null : SessionValue.Mixed(array, null);
     }
 
     // Writing
