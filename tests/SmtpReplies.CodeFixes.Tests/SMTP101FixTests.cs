@@ -258,7 +258,6 @@ public sealed class SMTP101FixTests
 
     [Theory]
     // The code of several recipients is that of none of them.
-    [InlineData("Policy.{|SMTP101:Handle<SmtpFailedRecipientsException>|}().Retry();")]
     [InlineData("static bool IsTransient(Exception ex) => {|SMTP101:ex is SmtpException or SmtpFailedRecipientsException|}; IsTransient(null);")]
     // No test of the type.
     [InlineData("static bool IsTransient(Exception ex) { if (ex is SmtpException) return {|SMTP101:true|}; return false; } IsTransient(null);")]
