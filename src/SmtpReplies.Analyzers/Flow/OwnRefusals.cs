@@ -47,7 +47,8 @@ internal static class OwnRefusals
             || !maker.DescendantNodes().Any(node => node is ObjectCreationExpressionSyntax { Type: var other, Parent: ThrowStatementSyntax or ThrowExpressionSyntax } && NameOf(other) != type.Name && IsOwn(other)));
 
         bool IsOwn(TypeSyntax? other) =>
-            other is not null && file.ModelOf(other.SyntaxTree).GetTypeInfo(other, file.CancellationToken).Type is { } found
+            // Older compilers have no type info for the type in a "new".
+            other is not null && file.ModelOf(other.SyntaxTree).GetSymbolInfo(other, file.CancellationToken).Symbol is { } found
             && SymbolEqualityComparer.Default.Equals(found.ContainingAssembly, type.ContainingAssembly);
 
         static string? NameOf(TypeSyntax type) => type switch
