@@ -70,9 +70,8 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         var file = new FileContext(shared, FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)), context.CancellationToken);
         var findings = new List<(Rule Rule, Finding Finding)>();
         var root = model.SyntaxTree.GetRoot(context.CancellationToken);
-        var text = model.SyntaxTree.GetText(context.CancellationToken);
-        var words = new FileWords(root, text);
-        var labels = new Labels(root, model, file);
+        var words = shared.WordsOf(model.SyntaxTree);
+        var labels = new Labels(root, words, model, file);
         var bodies = new FileBodies(words);
         if (root is CompilationUnitSyntax unit && unit.Members.Any(SyntaxKind.GlobalStatement))
             bodies.Add(unit);
@@ -87,7 +86,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
 
         labels.LookAtText();
         if (words.All.HasFlag(BodyMarkers.Smtp))
-            HandmadeAnswers.Collect(root, text, file);
+            HandmadeAnswers.Collect(root, words, file);
         foreach (var (body, markers) in bodies.All)
             Collect(body, markers);
         foreach (var rule in Rules)

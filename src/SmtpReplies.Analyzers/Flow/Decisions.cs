@@ -19,7 +19,7 @@ internal sealed partial class SmtpFlow
         if (type.SpecialType == SpecialType.System_Boolean && name is not null)
         {
             // A predicate's answer is looked at as a whole.
-            if (ReferenceEquals(type, ResultType(_owner)) && name == _owner?.Name)
+            if (ReferenceEquals(type, ReplyNumbers.ResultType(_owner)) && name == _owner?.Name)
                 return;
             if (_options.SaysRetry(name))
                 Decide(saysRetry: true, name, true, value, where);
@@ -28,9 +28,7 @@ internal sealed partial class SmtpFlow
         }
         else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
         {
-            var knowsAgain = false;
-            foreach (var member in type.GetMembers())
-                knowsAgain |= member is IFieldSymbol && _options.SaysRetry(type.Name, member.Name);
+            var knowsAgain = type.GetMembers().Any(member => member is IFieldSymbol && _options.SaysRetry(type.Name, member.Name));
             foreach (var member in type.GetMembers())
             {
                 if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: var constant })
@@ -178,7 +176,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Whether a static method gives an object of the type that it stands in.</summary>
     private bool MakesItsType(IMethodSymbol method) =>
         method is { IsStatic: true, IsExtensionMethod: false, MethodKind: MethodKind.Ordinary, ContainingType: var type }
-        && ResultType(method)?.Name == type.Name && _context.IsOwn(type);
+        && ReplyNumbers.ResultType(method)?.Name == type.Name && _context.IsOwn(type);
 
     private static bool SaysMark(IInvocationOperation call)
     {
@@ -234,6 +232,4 @@ internal sealed partial class SmtpFlow
         MemberAccessExpressionSyntax { Expression: var inner } => FirstNameOf(inner),
         _ => null,
     };
-
-    private static ITypeSymbol? ResultType(IMethodSymbol? method) => ReplyNumbers.ResultType(method);
 }

@@ -489,7 +489,7 @@ internal sealed partial class SmtpFlow
             Send(call, carrier);
         else
             _state = _state.Renew(carrier);
-        return ResultType(method)?.SpecialType switch
+        return ReplyNumbers.ResultType(method)?.SpecialType switch
         {
             SpecialType.System_Int32 => new Value.CodeOf(carrier),
             SpecialType.System_String => new Value.CodeOf(carrier, new Derivation(DerivationKind.Line)),

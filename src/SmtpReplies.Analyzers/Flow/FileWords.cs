@@ -9,6 +9,11 @@ internal sealed class FileWords
     /// <summary>What counts only in code: a comment may quote a command, and speaks of connections of every kind.</summary>
     private const BodyMarkers OfCode = BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Smtp;
 
+    private static readonly IComparer<(int Position, BodyMarkers Marker)> ByPosition =
+        Comparer<(int Position, BodyMarkers Marker)>.Create(static (one, other) => one.Position.CompareTo(other.Position));
+
+    private readonly SyntaxNode _root;
+    private readonly SourceText _text;
     private readonly List<(int Position, BodyMarkers Marker)> _words;
 
     /// <summary>The words that tell something in this file.</summary>
@@ -16,6 +21,7 @@ internal sealed class FileWords
 
     public FileWords(SyntaxNode root, SourceText text)
     {
+        (_root, _text) = (root, text);
         _words = MailWords.In(text);
         for (var i = 0; i < _words.Count; i++)
         {
@@ -39,7 +45,8 @@ internal sealed class FileWords
     public BodyMarkers In(TextSpan span)
     {
         var markers = BodyMarkers.None;
-        for (var i = FirstFrom(span.Start); i < _words.Count && _words[i].Position < span.End; i++)
+        var first = _words.BinarySearch((span.Start, default), ByPosition);
+        for (var i = first < 0 ? ~first : first; i < _words.Count && _words[i].Position < span.End; i++)
             markers |= _words[i].Marker;
         markers &= _telling;
         return markers switch
@@ -50,18 +57,14 @@ internal sealed class FileWords
         };
     }
 
-    private int FirstFrom(int position)
+    /// <summary>The tokens where a text begins that is looked for as it stands: a walk over all nodes would take longer.</summary>
+    public IEnumerable<SyntaxToken> TokensAt(string beginning)
     {
-        var (low, high) = (0, _words.Count);
-        while (low < high)
+        var text = _text.ToString();
+        for (var i = text.IndexOf(beginning, StringComparison.Ordinal); i >= 0; i = text.IndexOf(beginning, i + 1, StringComparison.Ordinal))
         {
-            var middle = (low + high) / 2;
-            if (_words[middle].Position < position)
-                low = middle + 1;
-            else
-                high = middle;
+            if (_root.FindToken(i) is var token && token.SpanStart == i)
+                yield return token;
         }
-
-        return low;
     }
 }

@@ -10,7 +10,7 @@ using SmtpReplies.Analyzers.Libraries;
 namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>What all bodies of a compilation share: the libraries, and summaries of methods that others call.</summary>
-internal sealed class FlowContext(LibraryMap libraries)
+internal sealed class FlowContext
 {
     private readonly ConcurrentDictionary<ISymbol, Value.CodeSet?> _sets = new(SymbolEqualityComparer.Default);
 
@@ -22,15 +22,21 @@ internal sealed class FlowContext(LibraryMap libraries)
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    private ReplyNumbers? _numbers;
+    private readonly ConcurrentDictionary<SyntaxTree, FileWords> _words = new();
 
-    public LibraryMap Libraries { get; } = libraries;
+    public FlowContext(LibraryMap libraries)
+    {
+        Libraries = libraries;
+        Numbers = new ReplyNumbers(this);
+    }
+
+    public LibraryMap Libraries { get; }
 
     public PredicateSummaries Predicates { get; } = new();
 
     public CallSummaries Calls { get; } = new();
 
-    public ReplyNumbers Numbers => _numbers ??= new ReplyNumbers(this);
+    public ReplyNumbers Numbers { get; }
 
     public MethodLooks MethodLooks { get; } = new();
 
@@ -124,6 +130,9 @@ internal sealed class FlowContext(LibraryMap libraries)
     /// <summary>Whether a symbol is declared in this compilation. One of another project has a declaration as well, which must not be bound here.</summary>
     public bool IsOwn(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences is [var first, ..] && Libraries.Compilation.ContainsSyntaxTree(first.SyntaxTree);
+
+    /// <summary>The words of a file of the compilation.</summary>
+    public FileWords WordsOf(SyntaxTree tree) => _words.GetOrAdd(tree, static key => new FileWords(key.GetRoot(), key.GetText()));
 
     /// <summary>More operations than anyone writes into one property.</summary>
     private const int GetterLimit = 60;

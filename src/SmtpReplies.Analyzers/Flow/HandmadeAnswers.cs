@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -12,8 +11,6 @@ namespace SmtpReplies.Analyzers.Flow;
 /// </summary>
 internal static class HandmadeAnswers
 {
-    private const string Handler = "catch";
-
     /// <summary>Calls that only wait for another one.</summary>
     private static readonly string[] Waits = ["ConfigureAwait", "AsTask", "Wait", "GetAwaiter", "GetResult", "Result"];
 
@@ -25,12 +22,11 @@ internal static class HandmadeAnswers
     private sealed record Answer(int Code, string Giver, bool IsText, ExpressionSyntax? Call);
 
     /// <summary>Looks at the handlers of a file that speaks of SMTP; they are found by its text.</summary>
-    public static void Collect(SyntaxNode root, SourceText source, FileContext file)
+    public static void Collect(SyntaxNode root, FileWords words, FileContext file)
     {
-        var text = source.ToString();
-        for (var i = text.IndexOf(Handler, StringComparison.Ordinal); i >= 0; i = text.IndexOf(Handler, i + Handler.Length, StringComparison.Ordinal))
+        foreach (var token in words.TokensAt("catch"))
         {
-            if (root.FindToken(i) is { RawKind: (int)SyntaxKind.CatchKeyword, Parent: CatchClauseSyntax clause } token && token.SpanStart == i)
+            if (token is { RawKind: (int)SyntaxKind.CatchKeyword, Parent: CatchClauseSyntax clause })
                 LookAt(clause, root, file);
         }
     }

@@ -18,11 +18,13 @@ internal sealed class Labels
     private readonly CancellationToken _cancellationToken;
     private readonly ReplyNumbers _numbers;
     private readonly SyntaxNode _root;
+    private readonly FileWords _words;
     private HashSet<ISymbol>? _codes;
 
-    public Labels(SyntaxNode root, SemanticModel model, FileContext file)
+    public Labels(SyntaxNode root, FileWords words, SemanticModel model, FileContext file)
     {
         _root = root;
+        _words = words;
         _model = model;
         _libraries = file.Libraries;
         _numbers = file.Shared.Numbers;
@@ -49,9 +51,9 @@ internal sealed class Labels
     public void LookAtText()
     {
         var text = _model.SyntaxTree.GetText(_cancellationToken).ToString();
-        for (var i = text.IndexOf(LocalConstant, StringComparison.Ordinal); i >= 0; i = text.IndexOf(LocalConstant, i + 1, StringComparison.Ordinal))
+        foreach (var token in _words.TokensAt("const int "))
         {
-            if (_root.FindToken(i) is { RawKind: (int)SyntaxKind.ConstKeyword, Parent: LocalDeclarationStatementSyntax { Declaration.Variables: var constants } })
+            if (token is { RawKind: (int)SyntaxKind.ConstKeyword, Parent: LocalDeclarationStatementSyntax { Declaration.Variables: var constants } })
             {
                 foreach (var constant in constants.Where(static constant => constant.Initializer is not null))
                     CheckName(constant.Identifier, constant.Initializer!.Value);
@@ -76,8 +78,6 @@ internal sealed class Labels
             }
         }
     }
-
-    private const string LocalConstant = "const int ";
 
     private static readonly char[] Marks = ['/', '<', '>'];
 

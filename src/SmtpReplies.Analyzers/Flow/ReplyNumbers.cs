@@ -65,13 +65,13 @@ internal sealed class ReplyNumbers(FlowContext context)
     {
         while (type.ContainingType is { } outer)
             type = outer;
-        return !context.IsOwn(type) ? BodyMarkers.None : _markers.GetOrAdd(type.OriginalDefinition, static type =>
+        return !context.IsOwn(type) ? BodyMarkers.None : _markers.GetOrAdd(type.OriginalDefinition, type =>
         {
             var markers = BodyMarkers.None;
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax();
-                var said = new FileWords(declaration.SyntaxTree.GetRoot(), declaration.SyntaxTree.GetText()).In(declaration.FullSpan);
+                var said = context.WordsOf(declaration.SyntaxTree).In(declaration.FullSpan);
                 if (said.HasFlag(BodyMarkers.Smtp)
                     && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
                 {

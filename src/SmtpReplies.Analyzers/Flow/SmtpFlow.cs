@@ -145,15 +145,20 @@ internal sealed partial class SmtpFlow
 
         var hasCodes = operations.Exists(operation => HasCode(operation, file.Libraries));
         var numbers = file.Shared.Numbers;
-        var sends = operations.Exists(operation => operation is IInvocationOperation call && numbers.ReplyOf(call, owner, file.CancellationToken) == CallReply.Transaction);
-        var hasNamedCodes = sends || markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(numbers.IsCode) == true
-            || operations.Exists(operation => operation switch
+        var sends = false;
+        var hasNamedCodes = markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(numbers.IsCode) == true;
+        foreach (var operation in operations)
+        {
+            var reply = operation is IInvocationOperation call ? numbers.ReplyOf(call, owner, file.CancellationToken) : CallReply.None;
+            sends |= reply == CallReply.Transaction;
+            hasNamedCodes = hasNamedCodes || reply != CallReply.None || operation switch
             {
                 IMemberReferenceOperation { Member: var member } => numbers.IsCode(member),
                 ILocalReferenceOperation { Local: var local } => numbers.IsCode(local),
-                IInvocationOperation call => numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
                 _ => false,
-            });
+            };
+        }
+
         var decides = sends || PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
             || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames));
@@ -289,7 +294,7 @@ internal sealed partial class SmtpFlow
 
         if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && block.BranchValue is not null)
         {
-            Decide(_owner?.Name, ResultType(_owner), value, block.BranchValue.Syntax);
+            Decide(_owner?.Name, ReplyNumbers.ResultType(_owner), value, block.BranchValue.Syntax);
             NoteReturned(value);
             if (_recording)
             {
@@ -393,20 +398,11 @@ internal sealed partial class SmtpFlow
             }
         }
 
+        var refused = new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default));
         if (!_recording)
-        {
-            Raise(
-                CfgEdges.HandlersOf(_block),
-                ReplySet.All,
-                new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default)),
-                _state);
-        }
-
+            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, refused, _state);
         if (reply is not null)
-        {
-            var refusal = new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default));
-            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.SetItem(reply, refusal));
-        }
+            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.SetItem(reply, refused));
     }
 
     /// <summary>What gives its reply as a number is a method of the program's own: with other arguments it may go another way.</summary>
@@ -694,7 +690,7 @@ internal sealed partial class SmtpFlow
     private bool MayBeAny(SyntaxNode where) =>
         where is not TypeSyntax
         || _context.ModelOf(where.SyntaxTree).GetTypeInfo(where, _cancellationToken).Type is not INamedTypeSymbol type
-        || !_libraries.IsOwn(type)
+        || !_context.IsOwn(type)
         || OwnRefusals.MayBeAny(type, where, _file);
 
     /// <summary>The permanent replies that are left out; a login on the way to the next attempt leaves out some by itself.</summary>

@@ -47,9 +47,6 @@ internal sealed class LibraryMap
     /// <param name="ownRow">The row of a class of the compilation itself, if it is like one of a library's.</param>
     public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
 
-    /// <summary>Whether the type is one of the compilation itself.</summary>
-    public bool IsOwn(ISymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
-
     public TypeRole RoleOf(ITypeSymbol? type)
     {
         // No table has a special type (string, int, object), and most types are one, or end in one.
@@ -141,7 +138,7 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        if (_ownRow is not null && type.TypeKind == TypeKind.Class && IsOwn(type))
+        if (_ownRow is not null && type.TypeKind == TypeKind.Class && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
             return _types.GetOrAdd(type.OriginalDefinition, _ownRow);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;

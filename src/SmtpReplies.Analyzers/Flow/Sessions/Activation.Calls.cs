@@ -36,7 +36,7 @@ internal sealed partial class Activation
             return null;
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke && instance?.Function is { } function)
-            return Invoke(call, function, arguments);
+            return Invoke(call, function, call.Arguments.Select((argument, i) => (argument, arguments[i])));
         if (instance?.Link is { } link && instance.Reads.IsEmpty && !ReferenceEquals(link, SessionValue.Apart))
             return CallLink(call, link, instance, arguments);
 
@@ -163,7 +163,7 @@ internal sealed partial class Activation
         var isPlatform = IsPlatform(method);
         // The caller waits until it has run: it might as well have been written here.
         if (isPlatform && method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && arguments.FirstOrDefault()?.Function is { } function && IsWaitedFor(call))
-            return Follow(call, _flow.Enter(new Place(this, call), _flow.GraphOf(function.Lambda, function.Graph), function.Lambda.Symbol), []);
+            return Invoke(call, function, []);
         if (isPlatform && method is { Name: "Clear", Parameters.IsEmpty: true } && SymbolOf(call.Instance) is { } emptied)
             _state = _state.With(emptied, null);
         foreach (var argument in arguments)
@@ -306,7 +306,7 @@ internal sealed partial class Activation
         return method.Name switch
         {
             "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
-                => Written(instance)?.Prefix is not null ? Written(instance) : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
+                => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
             "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
             "Format" when arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } format => new SessionValue { Prefix = format.Prefix, Suffix = format.Suffix, Origin = format.Origin },
             "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
@@ -358,12 +358,8 @@ internal sealed partial class Activation
 
     // In sight
 
-    private SessionValue? Invoke(IInvocationOperation call, (IFlowAnonymousFunctionOperation Lambda, ControlFlowGraph Graph) function, SessionValue?[] arguments)
-    {
-        var place = new Place(this, call);
-        var graph = _flow.GraphOf(function.Lambda, function.Graph);
-        return Follow(call, _flow.Enter(place, graph, function.Lambda.Symbol), call.Arguments.Select((argument, i) => (argument, arguments[i])));
-    }
+    private SessionValue? Invoke(IInvocationOperation call, (IFlowAnonymousFunctionOperation Lambda, ControlFlowGraph Graph) function, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments) =>
+        Follow(call, _flow.Enter(new Place(this, call), _flow.GraphOf(function.Lambda, function.Graph), function.Lambda.Symbol), arguments);
 
     private SessionValue? Follow(IOperation call, IMethodSymbol method, IEnumerable<(IArgumentOperation Argument, SessionValue? Value)> arguments, SessionValue? instance = null) =>
         Follow(call, _flow.Enter(new Place(this, call), method.OriginalDefinition), arguments, instance);
@@ -406,7 +402,7 @@ internal sealed partial class Activation
             return null;
         }
 
-        _state = result.State.WithValues(result.State.Values.RemoveRange(result.State.Values.Keys.Where(callee.Owns)));
+        _state = result.State.WithoutValues(result.State.Values.Keys.Where(callee.Owns));
         var returned = result.Returned;
         HandOut(returned, isReturned: true);
         foreach (var (argument, _) in given)

@@ -415,10 +415,10 @@ internal sealed partial class Activation
         if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
         {
             // What refuses 4yz or 5yz says nothing of 251.
-            if (other?.Constant is not { HasValue: true, Value: >= 400 or <= 0 })
+            if (other?.Constant is { HasValue: true, Value: >= 400 })
+                CompareByCode(reply);
+            else if (other?.Constant is not { HasValue: true, Value: <= 0 })
                 CompareOtherwise(reply);
-            foreach (var read in reply.Reads)
-                read.IsComparedByCode |= other?.Constant is { HasValue: true, Value: >= 400 };
             return reply.IsByte && other?.Constant is { HasValue: true, Value: <= 0 } ? null : SessionValue.Mixed(left, right);
         }
 
@@ -489,8 +489,8 @@ internal sealed partial class Activation
             return true;
         }
 
-        foreach (var read in reply.Reads)
-            read.IsComparedByCode |= constant is not (-1 or bool);
+        if (constant is not (-1 or bool))
+            CompareByCode(reply);
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
@@ -528,6 +528,12 @@ internal sealed partial class Activation
         string text when text.Length >= 3 && text.Take(3).All(char.IsDigit) => (((text[0] - '0') * 10) + text[1] - '0') * 10 + text[2] - '0',
         _ => null,
     };
+
+    private static void CompareByCode(SessionValue reply)
+    {
+        foreach (var read in reply.Reads)
+            read.IsComparedByCode = true;
+    }
 
     private static void CompareOtherwise(SessionValue reply)
     {
@@ -600,8 +606,7 @@ internal sealed partial class Activation
                     CompareOtherwise(input);
                 return isLook;
             case IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: >= 400 } }:
-                foreach (var read in input.Reads)
-                    read.IsComparedByCode = true;
+                CompareByCode(input);
                 return true;
             default:
                 CompareOtherwise(input);

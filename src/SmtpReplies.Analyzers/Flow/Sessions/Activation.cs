@@ -205,7 +205,7 @@ internal sealed partial class Activation
                 _exits[_block.Ordinal] = _state;
             }
             else
-                Merge(destination.Ordinal, _state.WithoutValues(CfgEdges.NamesLeft(branch)));
+                Merge(destination.Ordinal, _state.WithoutValues(CfgEdges.NamesLeft(branch).Select(name => name is CaptureId id ? (this, id) : name)));
         }
         else if (CfgEdges.Rejects(_block))
         {

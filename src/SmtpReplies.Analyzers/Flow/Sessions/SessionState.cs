@@ -177,9 +177,7 @@ internal sealed class SessionState
         new(value is null ? Values.Remove(key) : Values.SetItem(key, value), Sessions, IsExceptional);
 
     public SessionState WithoutValues(IEnumerable<object> keys) =>
-        Values.IsEmpty || Values.RemoveRange(keys) is var values && ReferenceEquals(values, Values) ? this : WithValues(values);
-
-    public SessionState WithValues(ImmutableDictionary<object, SessionValue> values) => new(values, Sessions, IsExceptional);
+        Values.IsEmpty || Values.RemoveRange(keys) is var values && ReferenceEquals(values, Values) ? this : new SessionState(values, Sessions, IsExceptional);
 
     public SessionState WithSession(object link, Session session) => new(Values, Sessions.SetItem(link, session), IsExceptional);
 
