@@ -156,7 +156,7 @@ internal sealed partial class SmtpFlow
         var name = call.TargetMethod.Name;
         if (PutsBack(call) || (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name)))
             Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
-        else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
+        else if (_state.HasCarriers && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
             Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax);
         else if (MakesItsType(call.TargetMethod))
             DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);
@@ -165,7 +165,7 @@ internal sealed partial class SmtpFlow
     /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new TransientMailException(...)</c>.</summary>
     private void DecideByMaking(string subject, string name, SyntaxNode where)
     {
-        if (!_recording || !_state.Carriers.Any() || RetryNames.SaysNoMoreAttempts(name))
+        if (!_recording || !_state.HasCarriers || RetryNames.SaysNoMoreAttempts(name))
             return;
         if (_options.SaysRetry(name))
             Decide(saysRetry: true, subject, true, new Value.Constant(true), where);
@@ -206,7 +206,7 @@ internal sealed partial class SmtpFlow
         if (!RetryNames.SaysPut(call.TargetMethod.Name) || RootOf(call.Instance) is not { } queue)
             return false;
         var putsBack = false;
-        foreach (var pair in _state.Refusals)
+        foreach (var pair in _state.Refusals.Entries)
         {
             if (call.Arguments.Any(argument => RootOf(argument.Value) is { } message && pair.Value.Message.Contains(message) && !pair.Value.Changed.Contains(message))
                 && (putsBack || IsTakenFrom(queue, call.Syntax)))

@@ -339,8 +339,7 @@ internal sealed partial class SmtpFlow
         if (CfgEdges.TryOfHandler(_block) is not { } whole)
             return;
         var failure = FailureOf(whole);
-        state.Refusals.TryGetValue(failure, out var refusal);
-        Raise(handlers, state.CodesOf(failure), refusal, state.Forget(failure));
+        Raise(handlers, state.CodesOf(failure), state.Refusals[failure], state.Forget(failure));
     }
 
     /// <summary>Any operation may throw something that is no refusal of a message.</summary>
@@ -363,7 +362,7 @@ internal sealed partial class SmtpFlow
             {
                 var failure = FailureOf(handler.Try);
                 var entered = state.Forget(failure).WithCodes(failure, entering);
-                Merge(handler.Entry, refusal is null || !carries ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal with { Caught = handler.Caught })));
+                Merge(handler.Entry, refusal is null || !carries ? entered : entered.WithRefusals(entered.Refusals.With(failure, refusal with { Caught = handler.Caught })));
             }
 
             if (!carries)
@@ -382,7 +381,7 @@ internal sealed partial class SmtpFlow
     {
         var message = MessageIn(send);
         var parts = SymbolsIn(send.Arguments);
-        foreach (var pair in _state.Refusals)
+        foreach (var pair in _state.Refusals.Entries)
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
@@ -402,7 +401,7 @@ internal sealed partial class SmtpFlow
         if (!_recording)
             Raise(CfgEdges.HandlersOf(_block), ReplySet.All, refused, _state);
         if (reply is not null)
-            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.SetItem(reply, refused));
+            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.With(reply, refused));
     }
 
     /// <summary>What gives its reply as a number is a method of the program's own: with other arguments it may go another way.</summary>
@@ -463,7 +462,7 @@ internal sealed partial class SmtpFlow
     private void MarkChanged(ISymbol symbol, bool isAnother = false)
     {
         var isInHandler = CfgEdges.TryOfHandler(_block) is not null;
-        foreach (var pair in _state.Refusals)
+        foreach (var pair in _state.Refusals.Entries)
         {
             var isOfMessage = pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol);
             // A reply that is a result stays behind when another message has its turn; what is sent then is nothing again.
@@ -473,7 +472,7 @@ internal sealed partial class SmtpFlow
             else if (isOfMessage && isAnother && !isInHandler)
                 _state = _state.Forget(pair.Key);
             else if (!pair.Value.Changed.Contains(symbol))
-                _state = _state.WithRefusals(_state.Refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
+                _state = _state.WithRefusals(_state.Refusals.With(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
         }
     }
 
@@ -484,7 +483,7 @@ internal sealed partial class SmtpFlow
     {
         // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made as the first was does.
         var inHandler = CfgEdges.TryOfHandler(_block) is not null;
-        foreach (var pair in _state.Refusals)
+        foreach (var pair in _state.Refusals.Entries)
         {
             if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true))
                 || pair.Value.Changed.Overlaps(where))
