@@ -122,11 +122,11 @@ internal static class ReplyNames
     private static readonly string[] OtherNumbers = ["exit", "country", "post", "postal", "zip", "language", "lang", "area", "key", "hash", "char", "page", "bar", "item", "count", "port", "id", "length", "timeout", "lines"];
 
     /// <summary>Whether a number that is kept is named as a reply code: <c>Code</c>, <c>ReplyCode</c>, <c>_lastStatusCode</c>; not <c>ErrorCode</c>.</summary>
-    public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() switch
+    public static bool SaysCode(string name) => RetryNames.Words(name) switch
     {
         [var code] => IsCodeWord(code),
-        ["status" or "reply", "smtp"] => true,
-        [var code, "reply" or "status" or "smtp" or "response" or "server" or "result" or "last" or "return" or "answer" or "respuesta" or "antwort"] => IsCodeWord(code),
+        [.., "smtp", "status" or "reply"] => true,
+        [.., "reply" or "status" or "smtp" or "response" or "server" or "result" or "last" or "return" or "answer" or "respuesta" or "antwort", var code] => IsCodeWord(code),
         _ => false,
     };
 
@@ -147,7 +147,7 @@ internal static class ReplyNames
     private static bool IsCodeWord(string word) => Array.IndexOf(CodeWords, word) >= 0;
 
     /// <summary>Whether the name can mean no other code than that of a reply: <c>ReplyCode</c>, <c>SmtpStatusCode</c>.</summary>
-    public static bool SaysReplyCode(string name) => RetryNames.Words(name).ToList() is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];
+    public static bool SaysReplyCode(string name) => RetryNames.Words(name) is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];
 
     private static ReplySet Of(params int[] codes) => ReplySet.Where(code => Array.IndexOf(codes, code) >= 0);
 }

@@ -20,6 +20,9 @@ internal sealed class LibraryMap
         .GroupBy(static pair => pair.Row.MetadataName.Substring(pair.Row.MetadataName.LastIndexOf('.') + 1).Split('`')[0], StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
 
+    /// <summary>The names of all members: most of what a body calls has none of them.</summary>
+    private static readonly HashSet<string> MemberNames = [.. Tables.SelectMany(static table => table.Types).SelectMany(static row => row.Members).Select(static member => member.Name)];
+
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
 
@@ -44,7 +47,7 @@ internal sealed class LibraryMap
 
     /// <summary>The tables for a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="ownRow">The row of a class of the compilation itself, if it is like one of a library's.</param>
+    /// <param name="ownRow">The row of an exception of the compilation itself, if it is like one of a library's.</param>
     public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
 
     public TypeRole RoleOf(ITypeSymbol? type)
@@ -78,6 +81,8 @@ internal sealed class LibraryMap
     /// <summary>The row of a method, constructor or property, by its own type or the one it overrides.</summary>
     public MemberRow? RowOf(ISymbol member)
     {
+        if (!MemberNames.Contains(member.Name) && !IsOwnException(member.ContainingType))
+            return null;
         member = member.OriginalDefinition;
         return _members.TryGetValue(member, out var known) ? known : _members.GetOrAdd(member, Find);
 
@@ -138,8 +143,8 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        if (_ownRow is not null && type.TypeKind == TypeKind.Class && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
-            return _types.GetOrAdd(type.OriginalDefinition, _ownRow);
+        if (IsOwnException(type))
+            return _types.GetOrAdd(type.OriginalDefinition, _ownRow!);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
         return _types.GetOrAdd(type.OriginalDefinition, key =>
@@ -158,6 +163,10 @@ internal sealed class LibraryMap
             return null;
         });
     }
+
+    private bool IsOwnException(INamedTypeSymbol? type) =>
+        _ownRow is not null && type is { TypeKind: TypeKind.Class } && type.Name.EndsWith("Exception", StringComparison.Ordinal)
+        && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
 
     private static bool HasName(INamedTypeSymbol type, string metadataName)
     {
