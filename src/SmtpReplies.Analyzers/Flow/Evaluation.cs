@@ -68,6 +68,7 @@ internal sealed partial class SmtpFlow
                 var assigned = Evaluate(assignment.Value);
                 Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
                 DecideByDate(assignment.Target, assigned, assignment.Syntax);
+                DecideByFlag(assignment.Target, assigned, assignment.Value.Syntax);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:

@@ -34,7 +34,8 @@ internal static class MailWords
         ("blocklist", BodyMarkers.Decision), ("unsubscribe", BodyMarkers.Decision), ("deactivat", BodyMarkers.Decision), ("dauerhaft", BodyMarkers.Decision),
         ("bounce", BodyMarkers.Act), ("giveup", BodyMarkers.Act), ("discard", BodyMarkers.Act), ("drop", BodyMarkers.Act),
         ("remove", BodyMarkers.Act), ("disable", BodyMarkers.Act), ("delete", BodyMarkers.Act), ("undeliver", BodyMarkers.Act),
-        ("denylist", BodyMarkers.Act), ("forever", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
+        ("denylist", BodyMarkers.Act), ("forever", BodyMarkers.Act), ("notmail", BodyMarkers.Act), ("notemail", BodyMarkers.Act),
+        ("valid = false", BodyMarkers.Act), ("active = false", BodyMarkers.Act), ("enabled = false", BodyMarkers.Act), ("subscribed = false", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
     ];
 
     private const int BufferLength = 8192;

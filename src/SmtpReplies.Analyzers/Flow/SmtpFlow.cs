@@ -58,7 +58,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Whose reply decides in a way that is not understood.</summary>
     private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
-    private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
+    private readonly List<(string Subject, SyntaxNode Caught, Carrier Carrier)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
@@ -545,8 +545,11 @@ internal sealed partial class SmtpFlow
                 AddShortList(facts, carrier, codes, subject);
         }
 
-        foreach (var (subject, caught) in _dropsOfRecipients)
-            facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        foreach (var (subject, caught, carrier) in _dropsOfRecipients)
+        {
+            if (!_textCarriers.Contains(carrier) && MayBeAny(caught))
+                facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        }
 
         foreach (var (send, codes, carrier, caught) in _resends)
         {
