@@ -175,7 +175,7 @@ internal sealed partial class SmtpFlow
         var name = call.TargetMethod.Name;
         if (PutsBack(call) || (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name)))
             Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
-        else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
+        else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !PredicateSummaries.ReturnsBool(call.TargetMethod.ReturnType) && !ComesAfterRetries(call.Syntax))))
             Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax, isOfAddress: MarksAddress(call));
         else if (MakesItsType(call.TargetMethod))
             DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);

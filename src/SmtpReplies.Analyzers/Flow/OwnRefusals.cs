@@ -5,14 +5,16 @@ using SmtpReplies.Analyzers.Libraries;
 namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>
-/// A program's own exceptions for a refusal: classes that speak of SMTP, or of a reply, and keep its code. They are rows like those of a
-/// library.
+/// A program's own exceptions for a refusal, which speak of SMTP, or of a reply, and keep its code, and its own enums of replies. They are rows
+/// like those of a library.
 /// </summary>
 internal static class OwnRefusals
 {
     /// <summary>The row of a type of the program; null for what is no such exception.</summary>
     public static TypeRow? RowOf(INamedTypeSymbol type, FlowContext context)
     {
+        if (type.TypeKind == TypeKind.Enum)
+            return HoldsReplies(type, context) ? new TypeRow(type.Name, TypeRole.CodeEnum) : null;
         if (!type.Name.EndsWith("Exception", StringComparison.Ordinal) || type.TypeKind != TypeKind.Class)
             return null;
         foreach (var member in type.GetMembers())
@@ -26,6 +28,23 @@ internal static class OwnRefusals
         }
 
         return null;
+    }
+
+    /// <summary>Whether an enum has the codes of SMTP: nothing but replies and none, and some under the names that are known for them.</summary>
+    private static bool HoldsReplies(INamedTypeSymbol type, FlowContext context)
+    {
+        var known = 0;
+        foreach (var member in type.GetMembers())
+        {
+            if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: { } value })
+                continue;
+            if (FlowContext.Number(value) is not (int number and (<= 0 or (>= 200 and <= 599))))
+                return false;
+            if (ReplyNames.TryGetValue(member.Name, out var named) && named.Contains(number))
+                known++;
+        }
+
+        return known >= 3 && context.Numbers.IsAmongSmtp(type);
     }
 
     /// <summary>

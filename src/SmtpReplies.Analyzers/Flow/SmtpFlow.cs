@@ -386,7 +386,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message) && !GoesElsewhere(send, refusal))
             {
                 if (_recording)
                 {
@@ -445,6 +445,17 @@ internal sealed partial class SmtpFlow
         || ClientOf(second) is not { } other
         || SymbolEqualityComparer.Default.Equals(one, other)
         || (MakingOf(one) is { } making && MakingOf(other) is { } again && making.IsEquivalentTo(again));
+
+    /// <summary>
+    /// Whether what sends was given something new in between that says where to: by a connect, which may have failed and left no trace, or by a
+    /// method that does it.
+    /// </summary>
+    private bool GoesElsewhere(IInvocationOperation send, Refusal refusal) =>
+        !refusal.Changed.IsEmpty && ClientOf(send) is { } client && Operations(_graph).Any(operation => operation is IInvocationOperation call
+            && (SymbolEqualityComparer.Default.Equals(RootOf(call.Instance), client)
+                ? _libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Connect
+                : _context.IsOwn(call.TargetMethod) && call.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(RootOf(argument.Value), client)))
+            && SymbolsIn(call.Arguments).Overlaps(refusal.Changed));
 
     private static ISymbol? ClientOf(IOperation send) => RootOf((send as IInvocationOperation)?.Instance);
 

@@ -44,7 +44,7 @@ internal sealed class LibraryMap
 
     /// <summary>The tables for a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="ownRow">The row of a class of the compilation itself, if it is like one of a library's.</param>
+    /// <param name="ownRow">The row of a class or enum of the compilation itself, if it is like one of a library's.</param>
     public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
 
     public TypeRole RoleOf(ITypeSymbol? type)
@@ -138,7 +138,7 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        if (_ownRow is not null && type.TypeKind == TypeKind.Class && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
+        if (_ownRow is not null && type.TypeKind is TypeKind.Class or TypeKind.Enum && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
             return _types.GetOrAdd(type.OriginalDefinition, _ownRow);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;

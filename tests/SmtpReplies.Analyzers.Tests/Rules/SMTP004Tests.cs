@@ -214,4 +214,8 @@ public sealed class SMTP004Tests
     [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode < 500) { Console.WriteLine(); } catch (SmtpException) { contact.DoNotMail = true; } }")]
     [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException ex) { contact.DoNotMail = Judge(ex); } } bool Judge(object o) => o.GetHashCode() > 3;")]
     public Task A_flag_of_something_else_or_after_a_look_at_the_reply_is_silent(string member) => Flags(member);
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, List<string> gone) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) { if (SayIsPermanent(ex.StatusCode)) gone.Add(ex.FailedRecipient!); } } bool SayIsPermanent(SmtpStatusCode code) => (int)code >= 500;")]
+    public Task A_question_gives_nothing_up(string member) => Predicate("System.Net.Mail", member);
 }
