@@ -24,9 +24,11 @@ internal sealed class FlowContext
 
     private readonly ConcurrentDictionary<SyntaxTree, FileWords> _words = new();
 
-    public FlowContext(LibraryMap libraries)
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _madeAlone = new(SymbolEqualityComparer.Default);
+
+    public FlowContext(Compilation compilation)
     {
-        Libraries = libraries;
+        Libraries = LibraryMap.Create(compilation, type => OwnRefusals.RowOf(type, this));
         Numbers = new ReplyNumbers(this);
     }
 
@@ -130,6 +132,10 @@ internal sealed class FlowContext
     /// <summary>Whether a symbol is declared in this compilation. One of another project has a declaration as well, which must not be bound here.</summary>
     public bool IsOwn(ISymbol symbol) =>
         symbol.DeclaringSyntaxReferences is [var first, ..] && Libraries.Compilation.ContainsSyntaxTree(first.SyntaxTree);
+
+    /// <summary>Whether an exception of the program stands for every refusal, by the places where it is made.</summary>
+    public bool IsMadeAlone(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _madeAlone.GetOrAdd(type, key => OwnRefusals.IsMadeAlone(key, this, cancellationToken));
 
     /// <summary>The words of a file of the compilation.</summary>
     public FileWords WordsOf(SyntaxTree tree) => _words.GetOrAdd(tree, static key => new FileWords(key.GetRoot(), key.GetText()));

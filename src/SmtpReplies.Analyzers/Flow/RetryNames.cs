@@ -102,6 +102,31 @@ internal static class RetryNames
         var first => SaysNoMail(first),
     };
 
+    /// <summary>Whether the name speaks of an address.</summary>
+    public static bool SaysAddress(string name) => Words(name).Any(static word => SaysAddressee(word) || word is "mail" or "recipient");
+
+    /// <summary>
+    /// Whether a flag says that somebody gets no more mail (<c>DoNotMail</c>, <c>MailDisabled</c>, <c>Bounced</c>, and <c>EmailValid</c> that is set to
+    /// false), or that an entry goes (<c>Remove</c>).
+    /// </summary>
+    /// <param name="name">The flag.</param>
+    /// <param name="owner">What has it, and its type.</param>
+    /// <param name="value">What it is set to.</param>
+    public static bool SaysFlaggedOff(string name, string owner, bool value)
+    {
+        if (Words(owner).Any(static word => word is "settings" or "options" or "config" or "configuration" or "state" or "feature" or "client" or "sender" or "server" or "account"))
+            return false;
+        return Words(name).Where(static word => word is not ("is" or "has" or "was" or "to" or "be")).ToList() switch
+        {
+            [var only] when value => only is "remove" or "removed" or "bounced" or "undeliverable" or "suppressed" or "unsubscribed" or "blacklisted" or "blocklisted",
+            [.., "not" or "dont", "mail" or "email" or "contact"] or [.., "no", "mail" or "mails" or "email" or "emails"] => value,
+            [.., "disabled" or "blocked" or "suppressed" or "undeliverable" or "unsubscribed" or "blacklisted" or "bad" or "dead"] => value && SaysAddress(name),
+            [.., "valid" or "active" or "enabled" or "deliverable" or "reachable"] => !value && (SaysAddress(name) || Words(owner).Any(SaysAddressee)),
+            [.., "subscribed"] => !value,
+            _ => false,
+        };
+    }
+
     private static bool SaysAddressee(string word) => Array.IndexOf(Addressees, word) >= 0;
 
     private static bool SaysNoMail(string word) => Array.Exists(NoMailLists, beginning => word.StartsWith(beginning, StringComparison.Ordinal));

@@ -58,7 +58,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Whose reply decides in a way that is not understood.</summary>
     private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
-    private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
+    private readonly List<(string Subject, SyntaxNode Caught, Carrier Carrier)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
@@ -385,7 +385,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message) && !GoesElsewhere(send, refusal))
             {
                 if (_recording)
                 {
@@ -444,6 +444,17 @@ internal sealed partial class SmtpFlow
         || ClientOf(second) is not { } other
         || SymbolEqualityComparer.Default.Equals(one, other)
         || (MakingOf(one) is { } making && MakingOf(other) is { } again && making.IsEquivalentTo(again));
+
+    /// <summary>
+    /// Whether what sends was given something new in between that says where to: by a connect, which may have failed and left no trace, or by a
+    /// method that does it.
+    /// </summary>
+    private bool GoesElsewhere(IInvocationOperation send, Refusal refusal) =>
+        !refusal.Changed.IsEmpty && ClientOf(send) is { } client && Operations(_graph).Any(operation => operation is IInvocationOperation call
+            && (SymbolEqualityComparer.Default.Equals(RootOf(call.Instance), client)
+                ? _libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Connect
+                : _context.IsOwn(call.TargetMethod) && call.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(RootOf(argument.Value), client)))
+            && SymbolsIn(call.Arguments).Overlaps(refusal.Changed));
 
     private static ISymbol? ClientOf(IOperation send) => RootOf((send as IInvocationOperation)?.Instance);
 
@@ -544,8 +555,11 @@ internal sealed partial class SmtpFlow
                 AddShortList(facts, carrier, codes, subject);
         }
 
-        foreach (var (subject, caught) in _dropsOfRecipients)
-            facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        foreach (var (subject, caught, carrier) in _dropsOfRecipients)
+        {
+            if (!_textCarriers.Contains(carrier) && MayBeAny(caught))
+                facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        }
 
         foreach (var (send, codes, carrier, caught) in _resends)
         {

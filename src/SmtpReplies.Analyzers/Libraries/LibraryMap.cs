@@ -47,7 +47,7 @@ internal sealed class LibraryMap
 
     /// <summary>The tables for a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="ownRow">The row of an exception of the compilation itself, if it is like one of a library's.</param>
+    /// <param name="ownRow">The row of an exception or enum of the compilation itself, if it is like one of a library's.</param>
     public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
 
     public TypeRole RoleOf(ITypeSymbol? type)
@@ -81,7 +81,7 @@ internal sealed class LibraryMap
     /// <summary>The row of a method, constructor or property, by its own type or the one it overrides.</summary>
     public MemberRow? RowOf(ISymbol member)
     {
-        if (!MemberNames.Contains(member.Name) && !IsOwnException(member.ContainingType))
+        if (!MemberNames.Contains(member.Name) && !(member.ContainingType is { } type && MayHaveOwnRow(type)))
             return null;
         member = member.OriginalDefinition;
         return _members.TryGetValue(member, out var known) ? known : _members.GetOrAdd(member, Find);
@@ -143,7 +143,7 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        if (IsOwnException(type))
+        if (MayHaveOwnRow(type))
             return _types.GetOrAdd(type.OriginalDefinition, _ownRow!);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
@@ -164,8 +164,8 @@ internal sealed class LibraryMap
         });
     }
 
-    private bool IsOwnException(INamedTypeSymbol? type) =>
-        _ownRow is not null && type is { TypeKind: TypeKind.Class } && type.Name.EndsWith("Exception", StringComparison.Ordinal)
+    private bool MayHaveOwnRow(INamedTypeSymbol type) =>
+        _ownRow is not null && (type.TypeKind == TypeKind.Enum || (type.TypeKind == TypeKind.Class && type.Name.EndsWith("Exception", StringComparison.Ordinal)))
         && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
 
     private static bool HasName(INamedTypeSymbol type, string metadataName)

@@ -348,4 +348,40 @@ public sealed class SMTP101Tests
             {{members}}
         }
         """);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, string[] all) { for (var i = 0; i < all.Length; i++) { var tries = 0; var m = new MailMessage(); m.To.Add(all[i]); Again: try { c.Send(m); } catch ({|SMTP101:SmtpException|}) { if (++tries < 3) goto Again; } } }")]
+    [InlineData("void Run(SmtpClient c, string[] all) { for (var i = 0; i < all.Length; i++) { var m = new MailMessage(); m.To.Add(all[i]); m.Subject = all[i]; try { c.Send(m); } catch (SmtpException) { Thread.Sleep(9); } } }")]
+    public Task A_message_that_is_made_for_each_of_several_is_another_one_and_may_be_tried_again(string members) => Sender(members);
+
+    private static Task Hosts(string statements) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            bool Run(MimeMessage message, IEnumerable<string> hosts)
+            {
+                {{statements}}
+                return false;
+            }
+
+            static bool Open(SmtpClient client, string host) { try { client.Connect(host, 25); return true; } catch (Exception ex) { Console.WriteLine(ex); return false; } }
+            static void Note(string host) { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); if (!Open(client, host)) continue; try { client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); try { client.Connect(host, 25); } catch (Exception ex) { Console.WriteLine(ex); continue; } try { client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); try { client.Connect(host, 25); client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    public Task The_next_host_is_no_retry(string statements) => Hosts(statements);
+
+    [Theory]
+    [InlineData("foreach (var round in new[] { 1, 2, 3 }) { using var client = new SmtpClient(); if (!Open(client, \"mx\")) continue; try { client.Send(message); return true; } catch ({|SMTP101:SmtpCommandException|} ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var round in new[] { \"1\", \"2\" }) { using var client = new SmtpClient(); Note(round); if (!Open(client, \"mx\")) continue; try { client.Send(message); return true; } catch ({|SMTP101:SmtpCommandException|} ex) { Console.WriteLine(ex); } }")]
+    public Task A_loop_that_goes_to_the_same_host_is_reported(string statements) => Hosts(statements);
 }
