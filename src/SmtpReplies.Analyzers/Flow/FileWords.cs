@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -58,13 +59,20 @@ internal sealed class FileWords
     }
 
     /// <summary>The tokens where a text begins that is looked for as it stands: a walk over all nodes would take longer.</summary>
-    public IEnumerable<SyntaxToken> TokensAt(string beginning)
+    public IEnumerable<SyntaxToken> TokensAt(string beginning) =>
+        TokensWith(beginning, new TextSpan(0, _text.Length), StringComparison.Ordinal).Where(static found => found.Token.SpanStart == found.Position).Select(static found => found.Token);
+
+    /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
+    public bool NamesOtherProtocol(TextSpan span) =>
+        ReplyNames.OtherProtocols.Any(protocol => TokensWith(protocol, span, StringComparison.OrdinalIgnoreCase)
+            .Any(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)));
+
+    private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison)
     {
         var text = _text.ToString();
-        for (var i = text.IndexOf(beginning, StringComparison.Ordinal); i >= 0; i = text.IndexOf(beginning, i + 1, StringComparison.Ordinal))
-        {
-            if (_root.FindToken(i) is var token && token.SpanStart == i)
-                yield return token;
-        }
+        for (var i = Next(span.Start); i >= 0; i = Next(i + 1))
+            yield return (_root.FindToken(i), i);
+
+        int Next(int from) => text.IndexOf(word, from, span.End - from, comparison);
     }
 }

@@ -38,10 +38,16 @@ internal static class MailWords
         ("valid = false", BodyMarkers.Act), ("active = false", BodyMarkers.Act), ("enabled = false", BodyMarkers.Act), ("subscribed = false", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
     ];
 
+    /// <summary>Longer words that say nothing, whatever stands in them.</summary>
+    private static readonly string[] Mute =
+    [
+        "sender", "encode", "encoding", "decode", "decoding", "unicode", "barcode", "retriev", "invalidoperation", "invalidargument", "against", "hardware", "hardcode", "deadline", "deadlock", "definition",
+    ];
+
     private const int BufferLength = 8192;
 
     private static readonly WordSearch OpenerWords = new(Openers);
-    private static readonly WordSearch AllWords = new(Openers.Concat(Others));
+    private static readonly WordSearch AllWords = new(Openers.Concat(Others).Concat(Mute.Select(static word => (word, BodyMarkers.None))));
 
     [ThreadStatic]
     private static char[]? t_buffer;
@@ -84,8 +90,11 @@ internal static class MailWords
         {
             var piece = Piece(text, start, text.Length);
             // What begins behind the step belongs to the next piece, where it is whole.
-            for (var next = 0; AllWords.Find(piece, next, out var marker) is var found and >= 0 && found < step; next = found + 1)
-                words.Add((start + found, marker));
+            for (var next = 0; AllWords.Find(piece, next, out var marker, out var length) is var found and >= 0 && found < step; next = found + length)
+            {
+                if (marker != BodyMarkers.None)
+                    words.Add((start + found, marker));
+            }
         }
 
         return words;
@@ -98,7 +107,7 @@ internal static class MailWords
         for (var start = 0; start < text.Length; start += BufferLength - search.Overlap - 2)
         {
             var piece = Piece(text, start, text.Length);
-            for (var next = 0; search.Find(piece, next, out _) is var found and >= 0; next = found + 1)
+            for (var next = 0; search.Find(piece, next, out _, out _) is var found and >= 0; next = found + 1)
             {
                 if (found == 0 ? start != 0 : IsOfName(piece[found - 1]))
                     continue;

@@ -135,9 +135,12 @@ internal static class ReplyNames
         return false;
     }
 
+    /// <summary>What stands in the names of other protocols.</summary>
+    public static readonly string[] OtherProtocols = ["http", "ftp", "nntp"];
+
     /// <summary>Whether an identifier names another protocol for certain: "rest" and "pop" are words of their own.</summary>
     public static bool NamesOtherProtocol(string name) =>
-        (name.IndexOf("http", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("ftp", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("nntp", StringComparison.OrdinalIgnoreCase) >= 0)
+        Array.Exists(OtherProtocols, protocol => name.IndexOf(protocol, StringComparison.OrdinalIgnoreCase) >= 0)
         && RetryNames.Words(name).Any(static word => word is "http" or "https" or "ftp" or "ftps" or "sftp" or "nntp");
 
     /// <summary>"Code", in the languages in which such names were met.</summary>

@@ -72,13 +72,10 @@ internal sealed class ReplyNumbers(FlowContext context)
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax();
-                var said = context.WordsOf(declaration.SyntaxTree).In(declaration.FullSpan);
-                if (said.HasFlag(BodyMarkers.Smtp)
-                    && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
-                {
+                var words = context.WordsOf(declaration.SyntaxTree);
+                var said = words.In(declaration.FullSpan);
+                if (said.HasFlag(BodyMarkers.Smtp) && words.NamesOtherProtocol(declaration.Span))
                     return BodyMarkers.None;
-                }
-
                 markers |= said;
             }
 

@@ -34,15 +34,16 @@ internal sealed class WordSearch
     /// <summary>How many letters the longest word has before its last: so much two pieces of a text must share.</summary>
     public int Overlap { get; }
 
-    public bool IsIn(ReadOnlySpan<char> text) => Find(text, 0, out _) >= 0;
+    public bool IsIn(ReadOnlySpan<char> text) => Find(text, 0, out _, out _) >= 0;
 
     /// <summary>The next place where words begin, in any case; -1 if there is none.</summary>
     /// <param name="text">Where to look.</param>
     /// <param name="start">From which letter on.</param>
-    /// <param name="marker">What these words say.</param>
-    public int Find(ReadOnlySpan<char> text, int start, out BodyMarkers marker)
+    /// <param name="marker">What these words say; nothing if one of them says nothing: a "sender" is no "send".</param>
+    /// <param name="length">How many letters a word has that says nothing, and 1 for others: where it is gone on from there.</param>
+    public int Find(ReadOnlySpan<char> text, int start, out BodyMarkers marker, out int length)
     {
-        marker = BodyMarkers.None;
+        (marker, length) = (BodyMarkers.None, 1);
         for (var i = start; i + _window <= text.Length;)
         {
             var key = KeyOf(text[i + _window - 2], text[i + _window - 1]);
@@ -57,15 +58,24 @@ internal sealed class WordSearch
             foreach (var (word, says) in _ends[key]!)
             {
                 if ((text[i] | 0x20) == word[0] && i + word.Length <= text.Length
+                    // "headersEnd": a letter, and then another word.
+                    && !(char.IsLower(text[i]) && char.IsUpper(text[i + 1]))
                     && text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
                 {
                     isFound = true;
                     marker |= says;
+                    if (says == BodyMarkers.None)
+                        length = Math.Max(length, word.Length);
                 }
             }
 
             if (isFound)
+            {
+                if (length > 1)
+                    marker = BodyMarkers.None;
                 return i;
+            }
+
             i++;
         }
 

@@ -24,6 +24,7 @@ internal sealed class LibraryMap
     private static readonly HashSet<string> MemberNames = [.. Tables.SelectMany(static table => table.Types).SelectMany(static row => row.Members).Select(static member => member.Name)];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRole> _roles = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
 
     private readonly Lazy<ReplySet> _treatedAsTransient;
@@ -52,14 +53,21 @@ internal sealed class LibraryMap
 
     public TypeRole RoleOf(ITypeSymbol? type)
     {
-        // No table has a special type (string, int, object), and most types are one, or end in one.
-        for (var current = type as INamedTypeSymbol; current is { SpecialType: SpecialType.None }; current = current.BaseType)
-        {
-            if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
-                return role;
-        }
+        // No table has a special type (string, int, object), and most types are one.
+        if (type is not INamedTypeSymbol { SpecialType: SpecialType.None } named)
+            return TypeRole.None;
+        return _roles.TryGetValue(named, out var known) ? known : _roles.GetOrAdd(named, Find);
 
-        return TypeRole.None;
+        TypeRole Find(INamedTypeSymbol key)
+        {
+            for (var current = key; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+            {
+                if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
+                    return role;
+            }
+
+            return TypeRole.None;
+        }
     }
 
     /// <summary>Whether the type is an enum of reply codes; a nullable one counts as well.</summary>
