@@ -155,21 +155,24 @@ internal sealed class LibraryMap
             return _types.GetOrAdd(type.OriginalDefinition, _ownRow!);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
-        return _types.GetOrAdd(type.OriginalDefinition, key =>
-        {
-            foreach (var (table, row) in candidates)
-            {
-                // A user's own type of the same name is another type; the runtime's own source is not.
-                var assembly = key.ContainingAssembly;
-                var belongs = table.Assembly is null
-                    ? !SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)
-                    : assembly?.Name == table.Assembly;
-                if (belongs && key.ContainingType is null && HasName(key, row.MetadataName))
-                    return row;
-            }
+        type = type.OriginalDefinition;
+        return _types.TryGetValue(type, out var known) ? known : _types.GetOrAdd(type, RowAmong(candidates, type));
+    }
 
-            return null;
-        });
+    private TypeRow? RowAmong((LibraryTable Table, TypeRow Row)[] candidates, INamedTypeSymbol type)
+    {
+        foreach (var (table, row) in candidates)
+        {
+            // A user's own type of the same name is another type; the runtime's own source is not.
+            var assembly = type.ContainingAssembly;
+            var belongs = table.Assembly is null
+                ? !SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)
+                : assembly?.Name == table.Assembly;
+            if (belongs && type.ContainingType is null && HasName(type, row.MetadataName))
+                return row;
+        }
+
+        return null;
     }
 
     private bool MayHaveOwnRow(INamedTypeSymbol type) =>
