@@ -109,6 +109,7 @@ internal sealed partial class SmtpFlow
                 ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry
+                    || call.TargetMethod.TypeArguments.Any(file.Libraries.IsCodeCarrier)
                     || file.Shared.Numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
                 ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
@@ -638,6 +639,7 @@ internal sealed partial class SmtpFlow
     {
         if (!_recording)
             return;
+        NoteFailedAttempt(value);
         foreach (var command in value is Value.Outcome { Carrier: var judged } ? [judged] : value is Value.Constant { Content: true } ? _state.Carriers : [])
         {
             var refused = _state.CodesOf(command).Intersect(value is Value.Outcome outcome ? outcome.Cases.For(true) : ReplySet.All);
