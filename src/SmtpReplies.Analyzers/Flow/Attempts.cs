@@ -22,6 +22,36 @@ internal sealed partial class SmtpFlow
         }
     }
 
+    /// <summary>This method is to run again with what it was given: <c>BackgroundJob.Schedule(() => SendAsync(id), delay)</c>.</summary>
+    private void RunLater(IInvocationOperation call)
+    {
+        if (!_recording || _owner is null || _state.Refusals.IsEmpty || call.Syntax is not InvocationExpressionSyntax { ArgumentList.Arguments: var arguments })
+            return;
+        foreach (var argument in arguments)
+        {
+            if (argument.Expression is not LambdaExpressionSyntax { ExpressionBody: InvocationExpressionSyntax body }
+                || _context.ModelOf(body.SyntaxTree).GetOperation(body, _cancellationToken) is not IInvocationOperation again
+                || !IsOwner(again.TargetMethod) || !again.Arguments.All(static given => IsPassedOn(given) || IsRound(given)) || !(again.Arguments.IsEmpty || again.Arguments.Any(IsThing)))
+            {
+                continue;
+            }
+
+            foreach (var pair in _state.Refusals)
+            {
+                if (pair.Key.IsFailure && _state.CodesOf(pair.Key).Except(ReplySet.NoFailure) is { IsEmpty: false } codes && IsMadeAnew(pair.Value) && !again.Arguments.Any(given => RootOf(given.Value) is { } root && pair.Value.Changed.Contains(root)))
+                    _resends.Add((again, codes, pair.Key, pair.Value.Caught));
+            }
+        }
+
+        bool IsOwner(IMethodSymbol method) =>
+            SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner.OriginalDefinition)
+            || (method.ContainingType.TypeKind == TypeKind.Interface && SymbolEqualityComparer.Default.Equals(_owner.ContainingType.FindImplementationForInterfaceMember(method), _owner));
+
+        static bool IsThing(IArgumentOperation given) => IsPassedOn(given) && given.Parameter is { Name: var name, Type.Name: var type } && type != "CancellationToken" && !RetryNames.SaysRound(name);
+
+        static bool IsRound(IArgumentOperation given) => given.Value.ConstantValue is { HasValue: true, Value: null } || given.Parameter is { Type: { IsValueType: true, Name: var type }, Name: var name } && (type == "CancellationToken" || RetryNames.SaysRound(name));
+    }
+
     /// <summary>Whether a call of a method in this file is repeated with the same arguments until it is true.</summary>
     private bool IsAskedAgain(IMethodSymbol method)
     {

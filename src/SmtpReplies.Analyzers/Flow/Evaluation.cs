@@ -428,7 +428,10 @@ internal sealed partial class SmtpFlow
                 Send(call);
                 return null;
             case Verb.Connect:
-                Connect(SymbolsIn(call.Arguments));
+                Connect(SymbolsIn(call.Arguments), again: call);
+                return null;
+            case Verb.RunLater:
+                RunLater(call);
                 return null;
             case Verb.Authenticate:
                 Authenticate();

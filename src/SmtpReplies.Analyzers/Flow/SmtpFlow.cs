@@ -492,17 +492,25 @@ internal sealed partial class SmtpFlow
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
     /// <param name="where">The variables that say which server.</param>
     /// <param name="creation">The client that is made, where that says which server.</param>
-    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null)
+    /// <param name="again">The call that connects.</param>
+    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null, IInvocationOperation? again = null)
     {
-        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made as the first was does.
+        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made, or goes, as the first did does.
         var inHandler = CfgEdges.TryOfHandler(_block) is not null;
         foreach (var pair in _state.Refusals)
         {
-            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true))
+            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true) && !(again is not null && IsSameServer(again, pair.Value)))
                 || pair.Value.Changed.Overlaps(where))
                 _state = _state.Forget(pair.Key);
         }
     }
+
+    /// <summary>Whether a connect is told the same as the one before what was refused.</summary>
+    private bool IsSameServer(IInvocationOperation connect, Refusal refusal) =>
+        connect.Syntax is InvocationExpressionSyntax { ArgumentList: { Arguments.Count: not 0 } told } && Operations(_graph).Any(operation => operation is IInvocationOperation { Syntax: InvocationExpressionSyntax first } other
+            && first.Span.End <= refusal.Send.Syntax.SpanStart && !first.Span.OverlapsWith(connect.Syntax.Span)
+            && _libraries.VerbOf(other.TargetMethod, other.Arguments.Length) == Verb.Connect
+            && first.ArgumentList.IsEquivalentTo(told));
 
     /// <summary>The missing step is made up for: what asked for it may be sent again (RFC 4954, section 6; RFC 3207, section 4).</summary>
     private void Authenticate()

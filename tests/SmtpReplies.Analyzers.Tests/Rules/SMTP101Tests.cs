@@ -481,4 +481,38 @@ public sealed class SMTP101Tests
     [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException ex) { row.Attempts++; if ((int)ex.StatusCode >= 500) row.Status = \"Failed\"; }")]
     [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (Exception) { row.Attempts++; }")]
     public Task A_row_that_only_counts_or_after_a_look_at_the_reply_is_silent(string pick, string clause) => Rows(pick, clause);
+
+    private static Task Again(string clause) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            readonly string _host = "mx", _backup = "mx2";
+            readonly SmtpClient _client = new();
+
+            void Run(MimeMessage message)
+            {
+                _client.Connect(_host, 25);
+                try { _client.Send(message); }
+                {{clause}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("catch ({|SMTP101:SmtpCommandException|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    [InlineData("catch ({|SMTP101:SmtpCommandException|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Authenticate(\"u\", \"p\"); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP001:(int)ex.StatusCode >= 400|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    public Task A_handler_that_goes_back_to_the_same_server_is_reported(string clause) => Again(clause);
+
+    [Theory]
+    [InlineData("catch (SmtpCommandException) { _client.Disconnect(true); _client.Connect(_backup, 25); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException) { _client.Disconnect(true); _client.Connect(_host, 587); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.ServiceNotAvailable) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    [InlineData("catch (SmtpProtocolException) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    public Task A_handler_that_goes_to_another_server_or_back_for_good_reason_is_silent(string clause) => Again(clause);
 }
