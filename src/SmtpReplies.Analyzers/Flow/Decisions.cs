@@ -229,7 +229,7 @@ internal sealed partial class SmtpFlow
         if (!RetryNames.SaysPut(call.TargetMethod.Name) || RootOf(call.Instance) is not { } queue)
             return false;
         var putsBack = false;
-        foreach (var pair in _state.Refusals.Entries)
+        foreach (var pair in _state.Refusals)
         {
             if (call.Arguments.Any(argument => RootOf(argument.Value) is { } message && pair.Value.Message.Contains(message) && !pair.Value.Changed.Contains(message))
                 && (putsBack || IsTakenFrom(queue, call.Syntax)))

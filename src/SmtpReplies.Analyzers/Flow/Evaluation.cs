@@ -69,13 +69,18 @@ internal sealed partial class SmtpFlow
                 Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
                 DecideByDate(assignment.Target, assigned, assignment.Syntax);
                 DecideByFlag(assignment.Target, assigned, assignment.Value.Syntax);
+                // row.Attempts = row.Attempts + 1
+                if (assignment.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var counted } && counted.Syntax.IsEquivalentTo(assignment.Target.Syntax))
+                    DecideByCount(assignment.Target);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
                 var sum = Value.Mixed(Evaluate(compound.Target), Evaluate(compound.Value));
+                DecideByCount(compound.Target);
                 Assign(compound.Target, sum, null);
                 return sum;
             case IIncrementOrDecrementOperation increment:
+                DecideByCount(increment.Target);
                 Assign(increment.Target, null, null);
                 return null;
             case IDeconstructionAssignmentOperation deconstruction:
@@ -423,7 +428,10 @@ internal sealed partial class SmtpFlow
                 Send(call);
                 return null;
             case Verb.Connect:
-                Connect(SymbolsIn(call.Arguments));
+                Connect(SymbolsIn(call.Arguments), again: call);
+                return null;
+            case Verb.RunLater:
+                RunLater(call);
                 return null;
             case Verb.Authenticate:
                 Authenticate();

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -56,6 +57,27 @@ internal sealed class FileWords
             _ when markers.HasFlag(BodyMarkers.Act) => (markers & ~BodyMarkers.Act) | BodyMarkers.Decision,
             _ => markers,
         };
+    }
+
+    /// <summary>Whether things are picked by a number that is not too great: in a query, or in the text of one.</summary>
+    public bool IsPickedBelow(string name)
+    {
+        var text = _text.ToString();
+        foreach (var (token, i) in TokensWith(name, new TextSpan(0, _text.Length), StringComparison.Ordinal))
+        {
+            var end = i + name.Length;
+            while (end < text.Length && text[end] is ' ' or ']' or '"' or '`')
+                end++;
+            if (end < text.Length && text[end] == '<'
+                && (token.Kind() is not SyntaxKind.IdentifierToken
+                    ? token.Span.Contains(i)
+                    : token.ValueText == name && token.Parent?.FirstAncestorOrSelf<SyntaxNode>(static node => node is LambdaExpressionSyntax or WhereClauseSyntax) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The tokens where a text begins that is looked for as it stands: a walk over all nodes would take longer.</summary>

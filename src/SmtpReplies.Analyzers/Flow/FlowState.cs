@@ -152,7 +152,7 @@ internal sealed class FlowState
         var fewest = int.MaxValue;
         foreach (var codes in (SmallMap<Carrier, ReplySet>[])[_codes, other._codes])
         {
-            foreach (ref readonly var entry in codes.Entries)
+            foreach (ref readonly var entry in codes)
             {
                 var mine = CodesOf(entry.Key);
                 var theirs = other.CodesOf(entry.Key);

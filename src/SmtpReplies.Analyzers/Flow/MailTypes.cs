@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>
-/// The second door of the cost gate: a file without a word of SMTP that names a type of the program which carries replies. Such types are
-/// declared in files that speak of SMTP; what they are called, and whether a file says it, is remembered as long as the trees live.
+/// The second door of the cost gate, in a program that sends mail: a file without a word of SMTP that names a type of the program which carries
+/// replies, or numbers of replies beside a word of mail. Such types are declared in files that speak of SMTP; what they are called, and
+/// whether a file says it, is remembered as long as the trees live.
 /// </summary>
 internal sealed class MailTypes
 {
@@ -35,9 +36,9 @@ internal sealed class MailTypes
                 isAll = false;
         }
 
-        if (isAll || _names.Count == 0)
+        if (isAll)
             return;
-        _search = new WordSearch(_names.Select(static name => (name.ToLowerInvariant(), BodyMarkers.None)));
+        _search = new WordSearch(_names.Select(static name => (name.ToLowerInvariant(), BodyMarkers.Smtp)).Concat(MailWords.OfMail.Select(static word => (word, BodyMarkers.Name))));
         _key = string.Join(",", _names.OrderBy(static name => name, StringComparer.Ordinal));
     }
 

@@ -100,15 +100,23 @@ internal static class MailWords
         return words;
     }
 
-    /// <summary>Whether one of these names stands in a text, as a word of its own.</summary>
+    /// <summary>Words of mail that count only beside numbers of replies.</summary>
+    public static readonly string[] OfMail = ["mailbox", "bounce", "recipient", "greylist", "mailer", "mailretry", "mailsend", "mailqueue", "maildeliver", "mailpolicy"];
+
+    /// <summary>
+    /// Whether a text has to do with mail though it does not speak of SMTP: one of these names stands in it as a word of its own, or numbers
+    /// of replies beside a word of mail.
+    /// </summary>
     public static bool Names(SourceText text, WordSearch search, HashSet<string> names)
     {
+        var hasMail = false;
         // Of each name in the part that two pieces share, one has the letter before it and the other the one behind.
         for (var start = 0; start < text.Length; start += BufferLength - search.Overlap - 2)
         {
             var piece = Piece(text, start, text.Length);
-            for (var next = 0; search.Find(piece, next, out _, out _) is var found and >= 0; next = found + 1)
+            for (var next = 0; search.Find(piece, next, out var marker, out _) is var found and >= 0; next = found + 1)
             {
+                hasMail |= marker.HasFlag(BodyMarkers.Name);
                 if (found == 0 ? start != 0 : IsOfName(piece[found - 1]))
                     continue;
                 var end = found + 1;
@@ -119,9 +127,35 @@ internal static class MailWords
             }
         }
 
-        return false;
+        return hasMail && HasReplies(text);
 
         static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+    }
+
+    /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes.</summary>
+    private static bool HasReplies(SourceText text)
+    {
+        var rest = text.ToString().AsSpan();
+        var (first, before) = (0, ' ');
+        while (rest.IndexOfAny('4', '5') is var start and >= 0)
+        {
+            before = start == 0 ? before : rest[start - 1];
+            rest = rest.Slice(start);
+            var (end, number) = (0, 0);
+            for (; end < rest.Length && char.IsLetterOrDigit(rest[end]); end++)
+                number = rest[end] is >= '0' and <= '9' && end < 3 ? (number * 10) + rest[end] - '0' : -1000;
+            if (number > 0 && ReplyNames.IsOfMailOnly(number) && number != first && !char.IsLetterOrDigit(before))
+            {
+                if (first != 0)
+                    return true;
+                first = number;
+            }
+
+            before = rest[end - 1];
+            rest = rest.Slice(end);
+        }
+
+        return false;
     }
 
     private static bool Open(SourceText text)

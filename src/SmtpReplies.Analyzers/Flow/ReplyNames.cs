@@ -116,6 +116,9 @@ internal static class ReplyNames
         Known.TryGetValue(name.Replace("_", ""), out codes!) || (Array.Exists(Additions, addition => name.IndexOf(addition, StringComparison.OrdinalIgnoreCase) >= 0)
             && Known.TryGetValue(string.Concat(RetryNames.Words(name).Where(static word => Array.IndexOf(Additions, word) < 0)), out codes!));
 
+    /// <summary>Whether a number is that of a failure with mail alone, of the protocols whose replies a program may have beside it.</summary>
+    public static bool IsOfMailOnly(int number) => number is 450 or 452 or 550 or 551 or 552 or 553 or 554;
+
     /// <summary>The replies that a name is known for.</summary>
     public static ReplySet Defined(ReplySet named) => named.Except(Undefined);
 

@@ -79,8 +79,18 @@ internal sealed class ReplyNumbers(FlowContext context)
                 markers |= said;
             }
 
-            return markers;
+            return markers.HasFlag(BodyMarkers.Smtp) || !ListsReplies(type) ? markers : markers | BodyMarkers.Smtp;
         });
+    }
+
+    /// <summary>Whether a type that has a name of mail has two numbers that only its replies have, and none that they never have.</summary>
+    private static bool ListsReplies(INamedTypeSymbol type)
+    {
+        if (!RetryNames.Words(type.Name).Any(static word => word is "mail" or "email" or "mailbox" or "mailer" or "bounce" or "recipient" or "delivery" or "greylist"))
+            return false;
+        var numbers = type.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantTokens())
+            .Where(static token => token.IsKind(SyntaxKind.NumericLiteralToken)).Select(static token => token.Value).OfType<int>().Distinct().ToList();
+        return numbers.Count(ReplyNames.IsOfMailOnly) >= 2 && !numbers.Exists(NamedSets.OtherProtocols.Contains);
     }
 
     /// <summary>What the result of a call is.</summary>

@@ -70,6 +70,9 @@ internal static class RetryNames
     /// <summary>Whether the name speaks of how often, or how long, something was tried (<c>attempts</c>, <c>IsLastTry</c>, <c>deadline</c>).</summary>
     public static bool SaysAttempt(string name) => Words(name).Any(static word => word is "attempt" or "attempts" or "try" or "tries" or "count" or "counter" or "deadline" or "expired" or "exhausted" or "last" or "left" or "remaining" or "age");
 
+    /// <summary>Whether the name says what has become of a thing (<c>Status</c>, <c>IsSent</c>, <c>Failed</c>).</summary>
+    public static bool SaysState(string name) => Words(name).Any(static word => word is "status" or "state" or "phase" or "stage" or "failed" or "sent" or "done" or "closed" or "dead" or "active" or "completed" or "processed" or "result" or "outcome");
+
     /// <summary>Whether the name says which attempt it is, or how long to wait for it (<c>attempt</c>, <c>isRetry</c>, <c>delayMs</c>).</summary>
     public static bool SaysRound(string name) => SaysRetry(name) || SaysAttempt(name) || SaysCount(name)
         || Words(name).Any(static word => word is "delay" or "wait" or "backoff" or "pause" or "interval" or "depth");

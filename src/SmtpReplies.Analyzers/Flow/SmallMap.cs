@@ -22,8 +22,7 @@ internal sealed class SmallMap<TKey, TValue>
 
     public bool IsEmpty => _entries.Length == 0;
 
-    /// <summary>The entries, each with its place.</summary>
-    public ReadOnlySpan<Entry> Entries => _entries;
+    public ReadOnlySpan<Entry>.Enumerator GetEnumerator() => new ReadOnlySpan<Entry>(_entries).GetEnumerator();
 
     public IEnumerable<TKey> Keys => _entries.Select(static entry => entry.Key);
 

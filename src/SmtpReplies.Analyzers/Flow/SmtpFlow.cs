@@ -109,6 +109,7 @@ internal sealed partial class SmtpFlow
                 ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry
+                    || call.TargetMethod.TypeArguments.Any(file.Libraries.IsCodeCarrier)
                     || file.Shared.Numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
                 ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
@@ -381,7 +382,7 @@ internal sealed partial class SmtpFlow
     {
         var message = MessageIn(send);
         var parts = SymbolsIn(send.Arguments);
-        foreach (var pair in _state.Refusals.Entries)
+        foreach (var pair in _state.Refusals)
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
@@ -473,7 +474,7 @@ internal sealed partial class SmtpFlow
     private void MarkChanged(ISymbol symbol, bool isAnother = false)
     {
         var isInHandler = CfgEdges.TryOfHandler(_block) is not null;
-        foreach (var pair in _state.Refusals.Entries)
+        foreach (var pair in _state.Refusals)
         {
             var isOfMessage = pair.Value.Send is IInvocationOperation { Arguments: var arguments } && SymbolsIn(arguments).Contains(symbol);
             // A reply that is a result stays behind when another message has its turn; what is sent then is nothing again.
@@ -490,17 +491,25 @@ internal sealed partial class SmtpFlow
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
     /// <param name="where">The variables that say which server.</param>
     /// <param name="creation">The client that is made, where that says which server.</param>
-    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null)
+    /// <param name="again">The call that connects.</param>
+    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null, IInvocationOperation? again = null)
     {
-        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made as the first was does.
+        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made, or goes, as the first did does.
         var inHandler = CfgEdges.TryOfHandler(_block) is not null;
-        foreach (var pair in _state.Refusals.Entries)
+        foreach (var pair in _state.Refusals)
         {
-            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true))
+            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true) && !(again is not null && IsSameServer(again, pair.Value)))
                 || pair.Value.Changed.Overlaps(where))
                 _state = _state.Forget(pair.Key);
         }
     }
+
+    /// <summary>Whether a connect is told the same as the one before what was refused.</summary>
+    private bool IsSameServer(IInvocationOperation connect, Refusal refusal) =>
+        connect.Syntax is InvocationExpressionSyntax { ArgumentList: { Arguments.Count: not 0 } told } && Operations(_graph).Any(operation => operation is IInvocationOperation { Syntax: InvocationExpressionSyntax first } other
+            && first.Span.End <= refusal.Send.Syntax.SpanStart && !first.Span.OverlapsWith(connect.Syntax.Span)
+            && _libraries.VerbOf(other.TargetMethod, other.Arguments.Length) == Verb.Connect
+            && first.ArgumentList.IsEquivalentTo(told));
 
     /// <summary>The missing step is made up for: what asked for it may be sent again (RFC 4954, section 6; RFC 3207, section 4).</summary>
     private void Authenticate()
@@ -637,6 +646,7 @@ internal sealed partial class SmtpFlow
     {
         if (!_recording)
             return;
+        NoteFailedAttempt(value);
         foreach (var command in value is Value.Outcome { Carrier: var judged } ? [judged] : value is Value.Constant { Content: true } ? _state.Carriers : [])
         {
             var refused = _state.CodesOf(command).Intersect(value is Value.Outcome outcome ? outcome.Cases.For(true) : ReplySet.All);

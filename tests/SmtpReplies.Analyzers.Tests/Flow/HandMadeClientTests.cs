@@ -162,14 +162,14 @@ public sealed class HandMadeClientTests
         """);
 
     [Theory]
-    [InlineData("DATABASE mails")]
-    [InlineData("Authors")]
-    public Task What_begins_like_a_command_is_none(string text) => Verify.FindingsAsync(
+    [InlineData("Database report", "{|SMTP001:code >= 500|}")]
+    [InlineData("DATA", "code >= 500")]
+    public Task What_only_begins_like_a_command_is_a_message(string text, string test) => Verify.FindingsAsync(
         $$"""
-        class SmtpReport
+        class SmtpSpool
         {
-            int Count(string table) => table.Length * 100;
-            bool IsFull() { var found = Count("{{text}}"); return found == 700; }
+            int Send(string text) => text.Length * 100;
+            bool ShouldRetry() { var code = Send("{{text}}"); return {{test}}; }
         }
         """);
 }

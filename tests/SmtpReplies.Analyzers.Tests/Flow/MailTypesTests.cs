@@ -72,6 +72,33 @@ public sealed class MailTypesTests
         Assert.False(new MailTypes(compilation, token).AreIn(pump, token));
     }
 
+    [Theory]
+    [InlineData("class MailRetryPolicy { bool ShouldRetry(int code) => code is 421 or 450 or 451 or {|SMTP001:550|}; bool IsFull(int code) => code == 552; }")]
+    [InlineData("class RecipientState { int _lastCode; bool CanRetry() { if (_lastCode == 452) return true; return {|SMTP001:_lastCode == 554|}; } }")]
+    public Task Numbers_of_replies_beside_a_word_of_mail_are_looked_at(string policy) => Verify.FindingsAsync(Types, Gate, policy);
+
+    [Theory]
+    [InlineData("class MailRetryPolicy { bool ShouldRetry(int code) => code >= 500; }")]
+    [InlineData("class MailApiRetry { bool ShouldRetry(int code) => code is 429 or 550 or 554 || code >= 500; }")]
+    [InlineData("class MailHttpRetry { bool ShouldRetry(int code) => code is 552 or 550 or 554 || code >= 500; }")]
+    [InlineData("class PriceRetry { /* mailbox */ bool ShouldRetry(int code) => code is 552 or 550 or 554 || code >= 500; }")]
+    [InlineData("class MailSizes { bool ShouldRetry(int width) => width is 550 or 554 || width >= 500; }")]
+    public Task Numbers_of_something_else_are_silent(string policy) => Verify.FindingsAsync(Types, Gate, policy);
+
+    [Theory]
+    [InlineData("class Mailbox { int a = 450, b = 550; }", true)]
+    [InlineData("class Bounces { string a = \"550-no\", b = \"[452]\"; }", true)]
+    [InlineData("class Mailbox { int a = 550, b = 550; }", false)]
+    [InlineData("class Mailbox { int a = 1550, b = 4500, c = 0x554, d = 552; }", false)]
+    [InlineData("class Box { int a = 450, b = 550; }", false)]
+    public void Two_numbers_and_a_word_open_a_file(string text, bool opens)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var compilation = InProcess.Compile(Types, Gate, text);
+
+        Assert.Equal(opens, new MailTypes(compilation, token).AreIn(compilation.SyntaxTrees.Last(), token));
+    }
+
     private static string Pump(string members) =>
         $$"""
         using System;

@@ -22,7 +22,7 @@ internal sealed partial class Activation
         if (!ReferenceEquals(link, Ambient))
             return link;
         object? only = Ambient;
-        foreach (ref readonly var session in _state.Sessions.Entries)
+        foreach (ref readonly var session in _state.Sessions)
         {
             if (session.Key is not Place)
                 continue;

@@ -174,7 +174,7 @@ internal sealed partial class Activation
         if (!_hasMembers)
             return value;
         SessionValue? members = null;
-        foreach (var pair in _state.Values.Entries)
+        foreach (var pair in _state.Values)
         {
             if (pair.Key is MemberPath path && SymbolEqualityComparer.Default.Equals(path.Root, symbol))
                 members = SessionValue.Mixed(members, pair.Value);

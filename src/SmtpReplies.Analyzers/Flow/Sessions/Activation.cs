@@ -131,7 +131,7 @@ internal sealed partial class Activation
     {
         Examine(_returned, otherwise: false);
         var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
-        foreach (var pair in _exit!.Values.Entries)
+        foreach (var pair in _exit!.Values)
         {
             if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
                 Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
@@ -325,7 +325,7 @@ internal sealed partial class Activation
     {
         if (Caller is not null || !_flow.IsRecording)
             return;
-        foreach (var pair in _state.Sessions.Entries)
+        foreach (var pair in _state.Sessions)
         {
             var awaited = pair.Value.Awaited;
             // What a field keeps, or a caller gets, is gone on with in another method; but QUIT says that this was all.
@@ -348,7 +348,7 @@ internal sealed partial class Activation
 
     private bool IsKept(object link)
     {
-        foreach (ref readonly var value in _state.Values.Entries)
+        foreach (ref readonly var value in _state.Values)
         {
             if (value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, link))
                 return true;
