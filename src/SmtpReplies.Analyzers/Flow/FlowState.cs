@@ -119,6 +119,9 @@ internal sealed class FlowState
         else
         {
             carrier = (mine as Value.Outcome)?.Carrier ?? ((Value.Outcome)theirs!).Carrier;
+            // "554, or a refused recipient": where the reply was asked for before what it refused, the reply tells more.
+            if (carrier.Refusal is { } reply && (mine is Value.Constant || theirs is Value.Constant) && !CodesOf(reply).Equals(other.CodesOf(reply)))
+                carrier = reply;
         }
 
         var cases = CasesFor(mine, carrier, CodesOf(carrier)).Union(CasesFor(theirs, carrier, other.CodesOf(carrier)));

@@ -200,6 +200,9 @@ internal static class RetryScopes
             case AssignmentExpressionSyntax { Left: var left, Right: var right }
                 when right == predicate && SymbolOf(left, file) is { } property && file.Libraries.VerbOf(property, 0) == Verb.Retry:
                 return property.Name;
+            // A helper that makes the options of a retry is given it.
+            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax helper } when IsRetried(predicate, file, 0):
+                return NameIn(helper).ToString();
             default:
                 return null;
         }

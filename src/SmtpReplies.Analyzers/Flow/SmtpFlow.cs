@@ -413,7 +413,10 @@ internal sealed partial class SmtpFlow
     {
         if (ReferenceEquals(refusal.Send, send))
             return true;
-        var isSame = message.Count != 0 && refusal.Message.Count != 0 && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message));
+        var isSame = message.Count != 0 && refusal.Message.Count != 0
+            ? message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message)
+            // Made twice of the same: client.Send(order.ToMail()).
+            : message.Count == refusal.Message.Count && SymbolsIn(send.Arguments).Count != 0 && IsSameCall(refusal.Send, send);
         return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
             ? PassesOnTheSame(send) && (isSame || IsMadeAnew(refusal))
             : isSame && IsSameClient(refusal.Send, send);
