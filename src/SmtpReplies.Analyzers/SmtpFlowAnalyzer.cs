@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SmtpReplies.Analyzers.Flow;
 using SmtpReplies.Analyzers.Flow.Sessions;
-using SmtpReplies.Analyzers.Libraries;
 using SmtpReplies.Analyzers.Rules;
 
 namespace SmtpReplies.Analyzers;
@@ -56,15 +55,17 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
         {
             if (!MailWords.AreIn(start.Compilation, start.CancellationToken))
                 return;
-            var shared = new FlowContext(LibraryMap.Create(start.Compilation, OwnRefusals.RowOf));
-            start.RegisterSemanticModelAction(context => Analyze(context, shared));
+            var shared = new FlowContext(start.Compilation);
+            var types = new MailTypes(start.Compilation, start.CancellationToken);
+            start.RegisterSemanticModelAction(context => Analyze(context, shared, types));
         });
     }
 
-    private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared)
+    private static void Analyze(SemanticModelAnalysisContext context, FlowContext shared, MailTypes types)
     {
         var model = context.SemanticModel;
-        if (!MailWords.AreIn(model.SyntaxTree, context.CancellationToken))
+        var speaks = MailWords.AreIn(model.SyntaxTree, context.CancellationToken);
+        if (!speaks && !types.AreIn(model.SyntaxTree, context.CancellationToken))
             return;
 
         var file = new FileContext(shared, FlowOptions.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)), context.CancellationToken);
@@ -81,10 +82,13 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                 bodies.Add(node);
             else if (node is AttributeSyntax attribute && words.In(attribute.Span) != BodyMarkers.None)
                 RetryScopes.Collect(attribute, model, file);
-            labels.LookAtName(node);
+            if (speaks)
+                labels.LookAtName(node);
         }
 
-        labels.LookAtText();
+        // Beside a type of mail a number may be any other's.
+        if (speaks)
+            labels.LookAtText();
         if (words.All.HasFlag(BodyMarkers.Smtp))
             HandmadeAnswers.Collect(root, words, file);
         foreach (var (body, markers) in bodies.All)

@@ -105,7 +105,7 @@ internal sealed record ReplyTest(ExpressionSyntax Subject, int Divisor, Func<int
     {
         if (model.GetOperation(call, cancellationToken) is not IInvocationOperation { TargetMethod: var method } operation)
             return null;
-        var file = new FileContext(new FlowContext(LibraryMap.Create(model.Compilation)), FlowOptions.None, cancellationToken);
+        var file = new FileContext(new FlowContext(model.Compilation), FlowOptions.None, cancellationToken);
         if (LibraryMap.MatchedCodes(method) is { } matched)
             return SubjectAt(0) is { } only ? new ReplyTest(only, 1, matched.Contains) : null;
         return PredicateSummaries.ReturnsBool(method.ReturnType)

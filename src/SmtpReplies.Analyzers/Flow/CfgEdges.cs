@@ -124,18 +124,27 @@ internal static class CfgEdges
     public static IEnumerable<int> FinallyEntries(ControlFlowBranch branch) => branch.FinallyRegions.Select(static region => region.FirstBlockOrdinal);
 
     /// <summary>The variables, and what was set aside, that are gone behind a branch: nothing there can name them.</summary>
-    public static IEnumerable<object> NamesLeft(ControlFlowBranch branch)
+    public static IReadOnlyList<object> NamesLeft(ControlFlowBranch branch)
     {
         // Behind the end of a body nobody asks.
-        return branch.Destination is { Kind: BasicBlockKind.Block } ? branch.LeavingRegions.SelectMany(static region => NamesIn(region, isInTry: false)) : [];
+        if (branch.Destination is not { Kind: BasicBlockKind.Block } || branch.LeavingRegions.IsEmpty)
+            return [];
+        var names = new List<object>();
+        foreach (var region in branch.LeavingRegions)
+            Add(region, isInTry: false);
+        return names;
 
         // From a handler the whole try statement is left.
-        static IEnumerable<object> NamesIn(ControlFlowRegion region, bool isInTry) =>
-        [
-            .. region.Locals,
-            .. region.CaptureIds,
-            .. isInTry || region.Kind == ControlFlowRegionKind.TryAndCatch ? region.NestedRegions.SelectMany(static nested => NamesIn(nested, isInTry: true)) : [],
-        ];
+        void Add(ControlFlowRegion region, bool isInTry)
+        {
+            names.AddRange(region.Locals);
+            foreach (var capture in region.CaptureIds)
+                names.Add(capture);
+            if (!isInTry && region.Kind != ControlFlowRegionKind.TryAndCatch)
+                return;
+            foreach (var nested in region.NestedRegions)
+                Add(nested, isInTry: true);
+        }
     }
 
     private static IEnumerable<Handler> HandlersIn(ControlFlowRegion whole)

@@ -24,7 +24,7 @@ internal sealed partial class SmtpFlow
             if (_options.SaysRetry(name))
                 Decide(saysRetry: true, name, true, value, where);
             else if (_options.SaysPermanent(name))
-                Decide(saysRetry: false, name, true, value, where);
+                Decide(saysRetry: false, name, true, value, where, isOfAddress: RetryNames.SaysAddress(name));
         }
         else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
         {
@@ -48,7 +48,24 @@ internal sealed partial class SmtpFlow
             Decide(saysRetry: true, name, true, new Value.Constant(true), where);
     }
 
-    private void Decide(bool saysRetry, string subject, object? chosen, Value value, SyntaxNode where)
+    /// <summary>
+    /// A flag of a recipient or an address is set that keeps it from being sent to: <c>contact.DoNotMail = true</c>, <c>user.EmailValid = false</c>,
+    /// <c>row["MailDisabled"] = true</c>. A flag of the sender itself says something of the sender.
+    /// </summary>
+    private void DecideByFlag(IOperation target, Value? value, SyntaxNode where)
+    {
+        if (!_recording || value is not Value.Constant { Content: bool set } || target is not IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation } member)
+            return;
+        var name = target is IPropertyReferenceOperation { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string key } }] } ? key : member.Member.Name;
+        if (target.Type?.SpecialType == SpecialType.System_Boolean && (_options.SaysPermanent(name) || _options.SaysRetry(name)))
+            return;
+        if (RetryNames.SaysFlaggedOff(name, NameOf(owner) + "_" + owner.Type?.Name, set))
+            Decide(saysRetry: false, name, set, value, where, isOfAddress: RetryNames.SaysAddress(name));
+        else if (set && _options.SaysPermanent(name))
+            Decide(saysRetry: false, name, set, value, where, isOfAddress: RetryNames.SaysAddress(name));
+    }
+
+    private void Decide(bool saysRetry, string subject, object? chosen, Value value, SyntaxNode where, bool isOfAddress = false)
     {
         switch (value)
         {
@@ -65,7 +82,7 @@ internal sealed partial class SmtpFlow
                 }
 
                 if (!saysRetry)
-                    DropRecipient(subject, where);
+                    DropRecipient(subject, where, isOfAddress);
                 break;
         }
 
@@ -132,16 +149,18 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// "For good" for whatever refusal of a recipient, 4yz among them: <c>catch (SmtpFailedRecipientException) { user.EmailInvalid = true; }</c>.
+    /// A refusal that may be of anything says nothing of an address, nor does a server that is not there.
     /// </summary>
-    private void DropRecipient(string subject, SyntaxNode where)
+    private void DropRecipient(string subject, SyntaxNode where, bool isOfAddress)
     {
         if (CfgEdges.TryOfHandler(_block) is { } whole
             && _state.CodesOf(FailureOf(whole)) is var codes && ReplySet.All.IsSubsetOf(codes) && !_obscure.Contains(FailureOf(whole))
             && where.FirstAncestorOrSelf<CatchClauseSyntax>() is { Filter: null, Declaration.Type: var type }
-            && _libraries.IsPartialRefusal(_context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type)
+            && _context.ModelOf(type.SyntaxTree).GetTypeInfo(type, _cancellationToken).Type is { } caught
+            && (_libraries.IsPartialRefusal(caught) || (isOfAddress && _libraries.IsCodeCarrier(caught) && !ComesAfterRetries(where)))
             && !HangsOnSomethingElse(where))
         {
-            _dropsOfRecipients.Add((subject, type));
+            _dropsOfRecipients.Add((subject, type, FailureOf(whole)));
         }
     }
 
@@ -156,8 +175,8 @@ internal sealed partial class SmtpFlow
         var name = call.TargetMethod.Name;
         if (PutsBack(call) || (call.TargetMethod.ReturnType.SpecialType != SpecialType.System_Boolean && RetryNames.SaysRequeue(name)))
             Decide(saysRetry: true, name, true, new Value.Constant(true), call.Syntax);
-        else if (_state.Carriers.Any() && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !ComesAfterRetries(call.Syntax))))
-            Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax);
+        else if (_state.HasCarriers && (SaysMark(call) || (RetryNames.SaysGiveUp(name) && !PredicateSummaries.ReturnsBool(call.TargetMethod.ReturnType) && !ComesAfterRetries(call.Syntax))))
+            Decide(saysRetry: false, name, true, new Value.Constant(true), call.Syntax, isOfAddress: MarksAddress(call));
         else if (MakesItsType(call.TargetMethod))
             DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);
     }
@@ -165,7 +184,7 @@ internal sealed partial class SmtpFlow
     /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new TransientMailException(...)</c>.</summary>
     private void DecideByMaking(string subject, string name, SyntaxNode where)
     {
-        if (!_recording || !_state.Carriers.Any() || RetryNames.SaysNoMoreAttempts(name))
+        if (!_recording || !_state.HasCarriers || RetryNames.SaysNoMoreAttempts(name))
             return;
         if (_options.SaysRetry(name))
             Decide(saysRetry: true, subject, true, new Value.Constant(true), where);
@@ -177,6 +196,10 @@ internal sealed partial class SmtpFlow
     private bool MakesItsType(IMethodSymbol method) =>
         method is { IsStatic: true, IsExtensionMethod: false, MethodKind: MethodKind.Ordinary, ContainingType: var type }
         && ReplyNumbers.ResultType(method)?.Name == type.Name && _context.IsOwn(type);
+
+    /// <summary>Whether a call that marks something says that it is an address: itself, by what it is called on, or by what it is given.</summary>
+    private static bool MarksAddress(IInvocationOperation call) => SaysMark(call)
+        && (RetryNames.SaysAddress(call.TargetMethod.Name) || RetryNames.SaysAddress(NameOf(call.Instance) ?? "") || call.Arguments.Any(static argument => RetryNames.SaysAddress(NameOf(argument.Value) ?? "")));
 
     private static bool SaysMark(IInvocationOperation call)
     {

@@ -38,7 +38,7 @@ internal sealed partial class SmtpFlow
     private bool AreTransient(ReplySet codes, bool isFailure) =>
         !codes.IsRemainder && !codes.Intersect(ReplySet.Transient).IsEmpty && (isFailure || !codes.Contains(250)) && codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient);
 
-    private static ExpressionSyntax? ConditionOf(SyntaxNode loop) => loop switch
+    private static ExpressionSyntax? ConditionOf(SyntaxNode? loop) => loop switch
     {
         WhileStatementSyntax { Condition: var condition } => condition,
         DoStatementSyntax { Condition: var condition } => condition,

@@ -68,13 +68,19 @@ internal sealed partial class SmtpFlow
                 var assigned = Evaluate(assignment.Value);
                 Decide(NameOf(assignment.Target), assignment.Target.Type, assigned, assignment.Value.Syntax);
                 DecideByDate(assignment.Target, assigned, assignment.Syntax);
+                DecideByFlag(assignment.Target, assigned, assignment.Value.Syntax);
+                // row.Attempts = row.Attempts + 1
+                if (assignment.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var counted } && counted.Syntax.IsEquivalentTo(assignment.Target.Syntax))
+                    DecideByCount(assignment.Target);
                 Assign(assignment.Target, assigned, assignment.Value);
                 return assigned;
             case ICompoundAssignmentOperation compound:
                 var sum = Value.Mixed(Evaluate(compound.Target), Evaluate(compound.Value));
+                DecideByCount(compound.Target);
                 Assign(compound.Target, sum, null);
                 return sum;
             case IIncrementOrDecrementOperation increment:
+                DecideByCount(increment.Target);
                 Assign(increment.Target, null, null);
                 return null;
             case IDeconstructionAssignmentOperation deconstruction:
@@ -307,8 +313,8 @@ internal sealed partial class SmtpFlow
             default:
                 if (RootOf(member) is { } root)
                 {
-                    if (source is null || !IsPartOfMaking(root, member, [source]))
-                        MarkChanged(root);
+                    if (IsMadeInRound(root, member) is var isMade && !(isMade && source is not null && !GivesAnother(source)))
+                        MarkChanged(root, isAnother: isMade);
                     // map[550] = ...
                     if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
                         _state = _state.WithValue(root, null);
@@ -392,21 +398,20 @@ internal sealed partial class SmtpFlow
 
         // message.To.Clear(): it is another message now.
         if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root
-            && !IsPartOfMaking(root, call, call.Arguments))
+            && !(IsMadeInRound(root, call) is var isMade && isMade && !call.Arguments.Any(GivesAnother)))
         {
-            MarkChanged(root);
+            MarkChanged(root, isAnother: isMade);
         }
 
         return result;
     }
 
-    /// <summary>Whether a thing that is made anew in each round is given here what it is given in every round: it is the same thing again.</summary>
-    private bool IsPartOfMaking(ISymbol thing, IOperation change, IEnumerable<IOperation> given)
+    /// <summary>Whether a change is part of making a thing that is made anew in each round: with what it is given in every round it is the same again.</summary>
+    private bool IsMadeInRound(ISymbol thing, IOperation change)
     {
         return thing is ILocalSymbol { DeclaringSyntaxReferences: [var declaration, ..] }
             && CfgEdges.TryOfHandler(_block) is null
-            && RoundOf(change.Syntax) is { } round && round == RoundOf(declaration.GetSyntax(_cancellationToken))
-            && !given.Any(GivesAnother);
+            && RoundOf(change.Syntax) is { } round && round == RoundOf(declaration.GetSyntax(_cancellationToken));
 
         static SyntaxNode? RoundOf(SyntaxNode node) => node.FirstAncestorOrSelf<SyntaxNode>(static outer =>
             outer is TryStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
@@ -423,7 +428,10 @@ internal sealed partial class SmtpFlow
                 Send(call);
                 return null;
             case Verb.Connect:
-                Connect(SymbolsIn(call.Arguments));
+                Connect(SymbolsIn(call.Arguments), again: call);
+                return null;
+            case Verb.RunLater:
+                RunLater(call);
                 return null;
             case Verb.Authenticate:
                 Authenticate();

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -57,14 +59,42 @@ internal sealed class FileWords
         };
     }
 
-    /// <summary>The tokens where a text begins that is looked for as it stands: a walk over all nodes would take longer.</summary>
-    public IEnumerable<SyntaxToken> TokensAt(string beginning)
+    /// <summary>Whether things are picked by a number that is not too great: in a query, or in the text of one.</summary>
+    public bool IsPickedBelow(string name)
     {
         var text = _text.ToString();
-        for (var i = text.IndexOf(beginning, StringComparison.Ordinal); i >= 0; i = text.IndexOf(beginning, i + 1, StringComparison.Ordinal))
+        foreach (var (token, i) in TokensWith(name, new TextSpan(0, _text.Length), StringComparison.Ordinal))
         {
-            if (_root.FindToken(i) is var token && token.SpanStart == i)
-                yield return token;
+            var end = i + name.Length;
+            while (end < text.Length && text[end] is ' ' or ']' or '"' or '`')
+                end++;
+            if (end < text.Length && text[end] == '<'
+                && (token.Kind() is not SyntaxKind.IdentifierToken
+                    ? token.Span.Contains(i)
+                    : token.ValueText == name && token.Parent?.FirstAncestorOrSelf<SyntaxNode>(static node => node is LambdaExpressionSyntax or WhereClauseSyntax) is not null))
+            {
+                return true;
+            }
         }
+
+        return false;
+    }
+
+    /// <summary>The tokens where a text begins that is looked for as it stands: a walk over all nodes would take longer.</summary>
+    public IEnumerable<SyntaxToken> TokensAt(string beginning) =>
+        TokensWith(beginning, new TextSpan(0, _text.Length), StringComparison.Ordinal).Where(static found => found.Token.SpanStart == found.Position).Select(static found => found.Token);
+
+    /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
+    public bool NamesOtherProtocol(TextSpan span) =>
+        ReplyNames.OtherProtocols.Any(protocol => TokensWith(protocol, span, StringComparison.OrdinalIgnoreCase)
+            .Any(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)));
+
+    private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison)
+    {
+        var text = _text.ToString();
+        for (var i = Next(span.Start); i >= 0; i = Next(i + 1))
+            yield return (_root.FindToken(i), i);
+
+        int Next(int from) => text.IndexOf(word, from, span.End - from, comparison);
     }
 }

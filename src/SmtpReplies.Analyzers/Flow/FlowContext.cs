@@ -24,9 +24,11 @@ internal sealed class FlowContext
 
     private readonly ConcurrentDictionary<SyntaxTree, FileWords> _words = new();
 
-    public FlowContext(LibraryMap libraries)
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _madeAlone = new(SymbolEqualityComparer.Default);
+
+    public FlowContext(Compilation compilation)
     {
-        Libraries = libraries;
+        Libraries = LibraryMap.Create(compilation, type => OwnRefusals.RowOf(type, this));
         Numbers = new ReplyNumbers(this);
     }
 
@@ -72,49 +74,43 @@ internal sealed class FlowContext
     };
 
     /// <summary>The constant collection that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
-    public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken)
-    {
-        return _sets.GetOrAdd(symbol, Read);
+    public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        _sets.TryGetValue(symbol, out var known) ? known : _sets.GetOrAdd(symbol, ReadSet(symbol, cancellationToken));
 
-        Value.CodeSet? Read(ISymbol key) =>
-            IsOwn(key) && CodeSets.InitializerOf(key, cancellationToken) is { } initializer
-                ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
-                : null;
-    }
+    private Value.CodeSet? ReadSet(ISymbol symbol, CancellationToken cancellationToken) =>
+        IsOwn(symbol) && CodeSets.InitializerOf(symbol, cancellationToken) is { } initializer
+            ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
+            : null;
 
     /// <summary>The constant table that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
-    public Value.CodeMap? MapOf(ISymbol symbol, CancellationToken cancellationToken)
-    {
-        return _maps.GetOrAdd(symbol, Read);
+    public Value.CodeMap? MapOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        _maps.TryGetValue(symbol, out var known) ? known : _maps.GetOrAdd(symbol, ReadMap(symbol, cancellationToken));
 
-        Value.CodeMap? Read(ISymbol key) =>
-            IsOwn(key) && CodeSets.InitializerOf(key, cancellationToken) is { } initializer
-                ? CodeSets.ReadMap(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
-                : null;
-    }
+    private Value.CodeMap? ReadMap(ISymbol symbol, CancellationToken cancellationToken) =>
+        IsOwn(symbol) && CodeSets.InitializerOf(symbol, cancellationToken) is { } initializer
+            ? CodeSets.ReadMap(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
+            : null;
 
     /// <summary>The one expression that a property of the compilation returns; null if it has none, may be overridden, or calls what could do anything.</summary>
-    public IOperation? GetterOf(IPropertySymbol property, CancellationToken cancellationToken)
+    public IOperation? GetterOf(IPropertySymbol property, CancellationToken cancellationToken) =>
+        _getters.TryGetValue(property.OriginalDefinition, out var known) ? known : _getters.GetOrAdd(property.OriginalDefinition, ReadGetter(property.OriginalDefinition, cancellationToken));
+
+    private IOperation? ReadGetter(IPropertySymbol key, CancellationToken cancellationToken)
     {
-        return _getters.GetOrAdd(property.OriginalDefinition, Read);
-
-        IOperation? Read(IPropertySymbol key)
+        if (key.IsVirtual || key.IsAbstract || (key.IsOverride && !key.IsSealed && !key.ContainingType.IsSealed)
+            || !IsOwn(key) || key.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
         {
-            if (key.IsVirtual || key.IsAbstract || (key.IsOverride && !key.IsSealed && !key.ContainingType.IsSealed)
-                || !IsOwn(key) || key.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not PropertyDeclarationSyntax declaration)
-            {
-                return null;
-            }
-
-            var getter = declaration.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
-            var expression = declaration.ExpressionBody?.Expression
-                ?? getter?.ExpressionBody?.Expression
-                ?? (getter?.Body is { Statements: [ReturnStatementSyntax { Expression: var returned }] } ? returned : null);
-            if (expression is null || ModelOf(expression.SyntaxTree).GetOperation(expression, cancellationToken) is not { } operation)
-                return null;
-            var parts = operation.DescendantsAndSelf().Take(GetterLimit + 1).ToList();
-            return parts.Count <= GetterLimit && parts.TrueForAll(IsHarmless) ? operation : null;
+            return null;
         }
+
+        var getter = declaration.AccessorList?.Accessors.FirstOrDefault(static accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
+        var expression = declaration.ExpressionBody?.Expression
+            ?? getter?.ExpressionBody?.Expression
+            ?? (getter?.Body is { Statements: [ReturnStatementSyntax { Expression: var returned }] } ? returned : null);
+        if (expression is null || ModelOf(expression.SyntaxTree).GetOperation(expression, cancellationToken) is not { } operation)
+            return null;
+        var parts = operation.DescendantsAndSelf().Take(GetterLimit + 1).ToList();
+        return parts.Count <= GetterLimit && parts.TrueForAll(IsHarmless) ? operation : null;
 
         static bool IsHarmless(IOperation part) => part switch
         {
@@ -129,7 +125,12 @@ internal sealed class FlowContext
 
     /// <summary>Whether a symbol is declared in this compilation. One of another project has a declaration as well, which must not be bound here.</summary>
     public bool IsOwn(ISymbol symbol) =>
-        symbol.DeclaringSyntaxReferences is [var first, ..] && Libraries.Compilation.ContainsSyntaxTree(first.SyntaxTree);
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Libraries.Compilation.Assembly)
+        && symbol.DeclaringSyntaxReferences is [var first, ..] && Libraries.Compilation.ContainsSyntaxTree(first.SyntaxTree);
+
+    /// <summary>Whether an exception of the program stands for every refusal, by the places where it is made.</summary>
+    public bool IsMadeAlone(INamedTypeSymbol type, CancellationToken cancellationToken) =>
+        _madeAlone.GetOrAdd(type, key => OwnRefusals.IsMadeAlone(key, this, cancellationToken));
 
     /// <summary>The words of a file of the compilation.</summary>
     public FileWords WordsOf(SyntaxTree tree) => _words.GetOrAdd(tree, static key => new FileWords(key.GetRoot(), key.GetText()));

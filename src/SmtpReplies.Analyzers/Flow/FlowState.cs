@@ -22,95 +22,79 @@ internal sealed class FlowState
     /// <summary>How many failures are remembered, the last ones of the text: a row of a thousand sends would know of each at each.</summary>
     private const int FailureLimit = 16;
 
-    private readonly ImmutableDictionary<Carrier, ReplySet> _codes;
-    private readonly ImmutableDictionary<object, Value> _values;
+    private readonly SmallMap<Carrier, ReplySet> _codes;
+    private readonly SmallMap<object, Value> _values;
 
-    private FlowState(
-        ImmutableDictionary<Carrier, ReplySet> codes,
-        ImmutableDictionary<object, Value> values,
-        ImmutableDictionary<Carrier, Refusal> refusals)
+    private FlowState(SmallMap<Carrier, ReplySet> codes, SmallMap<object, Value> values, SmallMap<Carrier, Refusal> refusals)
     {
         _codes = codes;
         _values = values;
         Refusals = refusals;
     }
 
-    public static FlowState Start { get; } = new(
-        ImmutableDictionary<Carrier, ReplySet>.Empty,
-        ImmutableDictionary.Create<object, Value>(KeyComparer.Instance),
-        ImmutableDictionary<Carrier, Refusal>.Empty);
+    public static FlowState Start { get; } = new(SmallMap<Carrier, ReplySet>.Empty, SmallMap<object, Value>.Empty, SmallMap<Carrier, Refusal>.Empty);
 
     /// <summary>The messages that were refused and not sent since.</summary>
-    public ImmutableDictionary<Carrier, Refusal> Refusals { get; }
+    public SmallMap<Carrier, Refusal> Refusals { get; }
 
-    public ReplySet CodesOf(Carrier carrier) =>
-        _codes.TryGetValue(carrier, out var codes) ? codes : carrier.IsEvent ? ReplySet.NoFailure : ReplySet.All;
+    public ReplySet CodesOf(Carrier carrier) => _codes[carrier] ?? Unasked(carrier);
 
     /// <summary>Whose codes have been asked for.</summary>
     public IEnumerable<Carrier> Carriers => _codes.Keys;
 
-    public Value? ValueOf(object key) => _values.TryGetValue(key, out var value) ? value : null;
+    public bool HasCarriers => !_codes.IsEmpty;
 
-    public FlowState WithCodes(Carrier carrier, ReplySet codes) => new(_codes.SetItem(carrier, codes), _values, Refusals);
+    public Value? ValueOf(object key) => _values[key];
 
-    public FlowState WithValue(object key, Value? value) =>
-        new(_codes, value is null ? _values.Remove(key) : _values.SetItem(key, value), Refusals);
+    public FlowState WithCodes(Carrier carrier, ReplySet codes) => With(_codes.With(carrier, codes), _values, Refusals);
 
-    public FlowState WithoutValues(IEnumerable<object> keys) =>
-        _values.IsEmpty || _values.RemoveRange(keys) is var values && ReferenceEquals(values, _values) ? this : new(_codes, values, Refusals);
+    public FlowState WithValue(object key, Value? value) => With(_codes, _values.With(key, value), Refusals);
 
-    public FlowState WithRefusals(ImmutableDictionary<Carrier, Refusal> refusals) =>
-        ReferenceEquals(refusals, Refusals) ? this : new(_codes, _values, refusals);
+    public FlowState WithoutValues(IReadOnlyList<object> keys) =>
+        With(_codes, _values.Without(keys), Refusals);
+
+    public FlowState WithRefusals(SmallMap<Carrier, Refusal> refusals) => With(_codes, _values, refusals);
 
     /// <summary>Forgets a carrier: nothing is known of its code any more.</summary>
-    public FlowState Forget(Carrier carrier) => new(_codes.Remove(carrier), _values, Refusals.Remove(carrier));
+    public FlowState Forget(Carrier carrier) => With(_codes.With(carrier, null), _values, Refusals.With(carrier, null));
 
     /// <summary>Another reply takes the place of one: what was made of that one says nothing of this one.</summary>
-    public FlowState Renew(Carrier carrier) => Forget(carrier).WithoutValues(
-        [.. _values.Where(pair => (pair.Value is Value.Outcome { Carrier: var old } && old == carrier) || pair.Value.Origins.Contains(carrier)).Select(static pair => pair.Key)]);
+    public FlowState Renew(Carrier carrier) => Forget(carrier) is var state
+        ? state.With(state._codes, state._values.Without(entry => (entry.Value is Value.Outcome { Carrier: var old } && old == carrier) || entry.Value.Origins.Contains(carrier)), state.Refusals)
+        : this;
 
     public FlowState Join(FlowState other)
     {
         if (ReferenceEquals(this, other))
             return this;
 
-        // Most of it is the same on both ways: what stays as it is, is not made anew.
-        var codes = _codes;
-        foreach (var carrier in ReferenceEquals(_codes, other._codes) ? [] : Keys(_codes, other._codes))
-            codes = codes.SetItem(carrier, CodesOf(carrier).Union(other.CodesOf(carrier)));
-
-        var values = _values;
-        foreach (var key in ReferenceEquals(_values, other._values) ? [] : Keys(_values, other._values))
-            values = JoinValue(ValueOf(key), other, other.ValueOf(key)) is { } value ? values.SetItem(key, value) : values.Remove(key);
-
-        var refusals = Refusals;
-        foreach (var pair in other.Refusals)
-        {
-            if (refusals.TryGetValue(pair.Key, out var mine))
-                refusals = refusals.SetItem(pair.Key, mine with { Changed = mine.Changed.Union(pair.Value.Changed), Message = mine.Message.Union(pair.Value.Message) });
-            else
-                refusals = refusals.Add(pair.Key, pair.Value);
-        }
+        var codes = _codes.Join(other._codes, static (carrier, mine, theirs) => (mine ?? Unasked(carrier)).Union(theirs ?? Unasked(carrier)));
+        // Which carrier tells the two ways apart is the same for all values.
+        var deciding = new Lazy<Carrier?>(() => DecidingCarrier(other), isThreadSafe: false);
+        var values = _values.Join(other._values, (_, mine, theirs) => JoinValue(mine, other, theirs, deciding));
+        var refusals = Refusals.Join(other.Refusals, static (_, mine, theirs) => mine is null || theirs is null
+            ? mine ?? theirs
+            : mine with { Changed = mine.Changed.Union(theirs.Changed), Message = mine.Message.Union(theirs.Message) });
 
         foreach (var old in codes.Count <= FailureLimit ? [] : codes.Keys.Where(static carrier => carrier.IsEvent).OrderByDescending(static carrier => carrier.Place).Skip(FailureLimit))
         {
-            codes = codes.Remove(old);
-            refusals = refusals.Remove(old);
+            codes = codes.With(old, null);
+            refusals = refusals.With(old, null);
         }
 
-        return ReferenceEquals(codes, _codes) && ReferenceEquals(values, _values) && ReferenceEquals(refusals, Refusals)
-            ? this
-            : new FlowState(codes, values, refusals);
+        return With(codes, values, refusals);
     }
-
-    private static IEnumerable<TKey> Keys<TKey, TValue>(ImmutableDictionary<TKey, TValue> a, ImmutableDictionary<TKey, TValue> b)
-        where TKey : notnull => a.Keys.Concat(b.Keys.Where(key => !a.ContainsKey(key)));
 
     public bool SameAs(FlowState other) =>
         ReferenceEquals(this, other)
-        || (Same(_codes, other._codes) && Same(_values, other._values) && Same(Refusals, other.Refusals));
+        || (_codes.SameAs(other._codes, static (a, b) => a.Equals(b)) && _values.SameAs(other._values, static (a, b) => a.Equals(b)) && Refusals.SameAs(other.Refusals, static (a, b) => a.Equals(b)));
 
-    private Value? JoinValue(Value? mine, FlowState other, Value? theirs)
+    private FlowState With(SmallMap<Carrier, ReplySet> codes, SmallMap<object, Value> values, SmallMap<Carrier, Refusal> refusals) =>
+        ReferenceEquals(codes, _codes) && ReferenceEquals(values, _values) && ReferenceEquals(refusals, Refusals) ? this : new FlowState(codes, values, refusals);
+
+    private static ReplySet Unasked(Carrier carrier) => carrier.IsEvent ? ReplySet.NoFailure : ReplySet.All;
+
+    private Value? JoinValue(Value? mine, FlowState other, Value? theirs, Lazy<Carrier?> deciding)
     {
         if (Equals(mine, theirs))
             return mine;
@@ -128,13 +112,16 @@ internal sealed class FlowState
         {
             if (mine is not Value.Constant && theirs is not Value.Constant)
                 return Value.Mixed(mine, theirs);
-            carrier = DecidingCarrier(other)!;
+            carrier = deciding.Value!;
             if (carrier is null)
                 return Value.Mixed(mine, theirs);
         }
         else
         {
             carrier = (mine as Value.Outcome)?.Carrier ?? ((Value.Outcome)theirs!).Carrier;
+            // "554, or a refused recipient": where the reply was asked for before what it refused, the reply tells more.
+            if (carrier.Refusal is { } reply && (mine is Value.Constant || theirs is Value.Constant) && !CodesOf(reply).Equals(other.CodesOf(reply)))
+                carrier = reply;
         }
 
         var cases = CasesFor(mine, carrier, CodesOf(carrier)).Union(CasesFor(theirs, carrier, other.CodesOf(carrier)));
@@ -166,44 +153,20 @@ internal sealed class FlowState
     {
         Carrier? best = null;
         var fewest = int.MaxValue;
-        foreach (var carrier in _codes.Keys.Concat(other._codes.Keys))
+        foreach (var codes in (SmallMap<Carrier, ReplySet>[])[_codes, other._codes])
         {
-            var mine = CodesOf(carrier);
-            var theirs = other.CodesOf(carrier);
-            if (mine.Equals(theirs) || mine.IsEmpty || theirs.IsEmpty)
-                continue;
-            var common = mine.Intersect(theirs).Count;
-            if (common < fewest)
-                (best, fewest) = (carrier, common);
+            foreach (ref readonly var entry in codes)
+            {
+                var mine = CodesOf(entry.Key);
+                var theirs = other.CodesOf(entry.Key);
+                if (mine.Equals(theirs) || mine.IsEmpty || theirs.IsEmpty)
+                    continue;
+                var common = mine.Intersect(theirs).Count;
+                if (common < fewest)
+                    (best, fewest) = (entry.Key, common);
+            }
         }
 
         return best;
-    }
-
-    private static bool Same<TKey, TValue>(ImmutableDictionary<TKey, TValue> a, ImmutableDictionary<TKey, TValue> b)
-        where TKey : notnull
-    {
-        if (ReferenceEquals(a, b))
-            return true;
-        if (a.Count != b.Count)
-            return false;
-        foreach (var pair in a)
-        {
-            if (!b.TryGetValue(pair.Key, out var value) || !EqualityComparer<TValue>.Default.Equals(pair.Value, value))
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Keys are symbols, which have an equality of their own, and captures.</summary>
-    private sealed class KeyComparer : IEqualityComparer<object>
-    {
-        public static readonly KeyComparer Instance = new();
-
-        public new bool Equals(object? x, object? y) =>
-            x is ISymbol a && y is ISymbol b ? SymbolEqualityComparer.Default.Equals(a, b) : object.Equals(x, y);
-
-        public int GetHashCode(object obj) => obj is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : obj.GetHashCode();
     }
 }

@@ -39,7 +39,7 @@ internal static class HandmadeAnswers
                 && !Reads(clause)
                 && OwnFaults.FaultOf(clause, file, isSure: true) is { } fault
                 && !IsOther(answer, file)
-                && IsServer(answer, root, file))
+                && IsServer(answer, node, root, file))
             {
                 file.Facts.Answers.Add(new AnswerSite(node, answer.Code, answer.Giver, fault));
                 return;
@@ -60,19 +60,10 @@ internal static class HandmadeAnswers
         && (file.Libraries.VerbOf(symbol, int.MaxValue) is Verb.Log or Verb.Answer
             || RetryNames.Words(symbol.Name).FirstOrDefault() is "log" or "trace" or "debug" or "print" or "report" or "show");
 
-    private static bool IsServer(Answer answer, SyntaxNode root, FileContext file)
+    private static bool IsServer(Answer answer, SyntaxNode where, SyntaxNode root, FileContext file)
     {
-        if (answer.Call is { } call && call.Ancestors().Any(static node => node switch
-            {
-                BaseTypeDeclarationSyntax { Identifier.ValueText: var type } => ReplyNames.SaysOtherProtocol(type),
-                BaseNamespaceDeclarationSyntax { Name: var space } => ReplyNames.SaysOtherProtocol(space.ToString()),
-                _ => false,
-            }))
-        {
-            return false;
-        }
-
-        return root.DescendantNodes().Any(node => AnswerOf(node, file) is { } other && other.Giver == answer.Giver && IsGood(other));
+        return !ReplyNames.IsOfOtherProtocol(file.ModelOf(where.SyntaxTree).GetEnclosingSymbol(where.SpanStart, file.CancellationToken))
+            && root.DescendantNodes().Any(node => AnswerOf(node, file) is { } other && other.Giver == answer.Giver && IsGood(other));
 
         // A client may make up "550" and "250" for itself, but neither the go-ahead nor a greeting.
         static bool IsGood(Answer other) => other.Code is 220 or 221 or 354 || (other.IsText && other.Code == 250);

@@ -166,7 +166,7 @@ internal sealed class Labels
             return;
         }
 
-        _facts.Mislabels.Add(new Mislabel(LabelKind.Name, value, name.ValueText, number, named));
+        _facts.Mislabels.Add(new Mislabel(LabelKind.Name, value, name.ValueText, number, ReplyNames.Defined(named)));
     }
 
     private static int? NumberIn(object constant) => constant switch
@@ -179,17 +179,9 @@ internal sealed class Labels
     };
 
     /// <summary>Whether the numbers of a type are replies of SMTP: it says so, or two of them are what their names say.</summary>
-    private bool HoldsReplies(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (ReplyNames.SaysOtherProtocol(current.Name))
-                return false;
-        }
-
-        return _numbers.IsAmongSmtp(type) || type.GetMembers().Count(static member => member is IFieldSymbol { HasConstantValue: true, ConstantValue: { } value }
-            && NumberIn(value) is { } number && ReplyNames.TryGetValue(member.Name, out var named) && named.Contains(number)) >= 2;
-    }
+    private bool HoldsReplies(INamedTypeSymbol type) =>
+        _numbers.IsAmongSmtp(type) || (!ReplyNames.IsOfOtherProtocol(type) && type.GetMembers().Count(static member => member is IFieldSymbol { HasConstantValue: true, ConstantValue: { } value }
+            && NumberIn(value) is { } number && ReplyNames.TryGetValue(member.Name, out var named) && named.Contains(number)) >= 2);
 
     // Comments
 

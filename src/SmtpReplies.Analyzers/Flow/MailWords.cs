@@ -34,13 +34,20 @@ internal static class MailWords
         ("blocklist", BodyMarkers.Decision), ("unsubscribe", BodyMarkers.Decision), ("deactivat", BodyMarkers.Decision), ("dauerhaft", BodyMarkers.Decision),
         ("bounce", BodyMarkers.Act), ("giveup", BodyMarkers.Act), ("discard", BodyMarkers.Act), ("drop", BodyMarkers.Act),
         ("remove", BodyMarkers.Act), ("disable", BodyMarkers.Act), ("delete", BodyMarkers.Act), ("undeliver", BodyMarkers.Act),
-        ("denylist", BodyMarkers.Act), ("forever", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
+        ("denylist", BodyMarkers.Act), ("forever", BodyMarkers.Act), ("notmail", BodyMarkers.Act), ("notemail", BodyMarkers.Act),
+        ("valid = false", BodyMarkers.Act), ("active = false", BodyMarkers.Act), ("enabled = false", BodyMarkers.Act), ("subscribed = false", BodyMarkers.Act), ("purge", BodyMarkers.Act), ("abandon", BodyMarkers.Act),
+    ];
+
+    /// <summary>Longer words that say nothing, whatever stands in them.</summary>
+    private static readonly string[] Mute =
+    [
+        "sender", "encode", "encoding", "decode", "decoding", "unicode", "barcode", "retriev", "invalidoperation", "invalidargument", "against", "hardware", "hardcode", "deadline", "deadlock", "definition",
     ];
 
     private const int BufferLength = 8192;
 
     private static readonly WordSearch OpenerWords = new(Openers);
-    private static readonly WordSearch AllWords = new(Openers.Concat(Others));
+    private static readonly WordSearch AllWords = new(Openers.Concat(Others).Concat(Mute.Select(static word => (word, BodyMarkers.None))));
 
     [ThreadStatic]
     private static char[]? t_buffer;
@@ -83,11 +90,72 @@ internal static class MailWords
         {
             var piece = Piece(text, start, text.Length);
             // What begins behind the step belongs to the next piece, where it is whole.
-            for (var next = 0; AllWords.Find(piece, next, out var marker) is var found and >= 0 && found < step; next = found + 1)
-                words.Add((start + found, marker));
+            for (var next = 0; AllWords.Find(piece, next, out var marker, out var length) is var found and >= 0 && found < step; next = found + length)
+            {
+                if (marker != BodyMarkers.None)
+                    words.Add((start + found, marker));
+            }
         }
 
         return words;
+    }
+
+    /// <summary>Words of mail that count only beside numbers of replies.</summary>
+    public static readonly string[] OfMail = ["mailbox", "bounce", "recipient", "greylist", "mailer", "mailretry", "mailsend", "mailqueue", "maildeliver", "mailpolicy"];
+
+    /// <summary>
+    /// Whether a text has to do with mail though it does not speak of SMTP: one of these names stands in it as a word of its own, or numbers
+    /// of replies beside a word of mail.
+    /// </summary>
+    public static bool Names(SourceText text, WordSearch search, HashSet<string> names)
+    {
+        var hasMail = false;
+        // Of each name in the part that two pieces share, one has the letter before it and the other the one behind.
+        for (var start = 0; start < text.Length; start += BufferLength - search.Overlap - 2)
+        {
+            var piece = Piece(text, start, text.Length);
+            for (var next = 0; search.Find(piece, next, out var marker, out _) is var found and >= 0; next = found + 1)
+            {
+                hasMail |= marker.HasFlag(BodyMarkers.Name);
+                if (found == 0 ? start != 0 : IsOfName(piece[found - 1]))
+                    continue;
+                var end = found + 1;
+                while (end < piece.Length && IsOfName(piece[end]))
+                    end++;
+                if (names.Contains(piece.Slice(found, end - found).ToString()))
+                    return true;
+            }
+        }
+
+        return hasMail && HasReplies(text);
+
+        static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
+    }
+
+    /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes.</summary>
+    private static bool HasReplies(SourceText text)
+    {
+        var rest = text.ToString().AsSpan();
+        var (first, before) = (0, ' ');
+        while (rest.IndexOfAny('4', '5') is var start and >= 0)
+        {
+            before = start == 0 ? before : rest[start - 1];
+            rest = rest.Slice(start);
+            var (end, number) = (0, 0);
+            for (; end < rest.Length && char.IsLetterOrDigit(rest[end]); end++)
+                number = rest[end] is >= '0' and <= '9' && end < 3 ? (number * 10) + rest[end] - '0' : -1000;
+            if (number > 0 && ReplyNames.IsOfMailOnly(number) && number != first && !char.IsLetterOrDigit(before))
+            {
+                if (first != 0)
+                    return true;
+                first = number;
+            }
+
+            before = rest[end - 1];
+            rest = rest.Slice(end);
+        }
+
+        return false;
     }
 
     private static bool Open(SourceText text)
@@ -144,81 +212,5 @@ internal static class MailWords
         var count = Math.Min(buffer.Length, end - start);
         text.CopyTo(start, buffer, 0, count);
         return buffer.AsSpan(0, count);
-    }
-
-    /// <summary>
-    /// Looks for several words at once (Wu and Manber): the two letters at the end of a window of the shortest word's length say how
-    /// far the window can move without passing over any word, mostly by all but one of its letters.
-    /// </summary>
-    private sealed class WordSearch
-    {
-        private const int Letters = 32;
-
-        private readonly int _window;
-        private readonly byte[] _shifts = new byte[Letters * Letters];
-        private readonly (string Word, BodyMarkers Marker)[]?[] _ends = new (string, BodyMarkers)[Letters * Letters][];
-
-        public WordSearch(IEnumerable<(string Word, BodyMarkers Marker)> words)
-        {
-            var all = words.ToList();
-            _window = all.Min(static pair => pair.Word.Length);
-            Overlap = all.Max(static pair => pair.Word.Length) - 1;
-            for (var i = 0; i < _shifts.Length; i++)
-                _shifts[i] = (byte)(_window - 1);
-            foreach (var pair in all)
-            {
-                for (var end = 1; end < _window; end++)
-                {
-                    var key = KeyOf(pair.Word[end - 1], pair.Word[end]);
-                    _shifts[key] = Math.Min(_shifts[key], (byte)(_window - 1 - end));
-                    if (end == _window - 1)
-                        _ends[key] = [.. _ends[key] ?? [], pair];
-                }
-            }
-        }
-
-        /// <summary>How many letters the longest word has before its last: so much two pieces of a text must share.</summary>
-        public int Overlap { get; }
-
-        public bool IsIn(ReadOnlySpan<char> text) => Find(text, 0, out _) >= 0;
-
-        /// <summary>The next place where words begin, in any case; -1 if there is none.</summary>
-        /// <param name="text">Where to look.</param>
-        /// <param name="start">From which letter on.</param>
-        /// <param name="marker">What these words say.</param>
-        public int Find(ReadOnlySpan<char> text, int start, out BodyMarkers marker)
-        {
-            marker = BodyMarkers.None;
-            for (var i = start; i + _window <= text.Length;)
-            {
-                var key = KeyOf(text[i + _window - 2], text[i + _window - 1]);
-                var shift = _shifts[key];
-                if (shift != 0)
-                {
-                    i += shift;
-                    continue;
-                }
-
-                var isFound = false;
-                foreach (var (word, says) in _ends[key]!)
-                {
-                    if ((text[i] | 0x20) == word[0] && i + word.Length <= text.Length
-                        && text.Slice(i, word.Length).Equals(word.AsSpan(), StringComparison.OrdinalIgnoreCase))
-                    {
-                        isFound = true;
-                        marker |= says;
-                    }
-                }
-
-                if (isFound)
-                    return i;
-                i++;
-            }
-
-            return -1;
-        }
-
-        /// <summary>The last five bits of a letter are the same in both cases; what else shares them is sorted out by the comparison.</summary>
-        private static int KeyOf(char first, char second) => ((first & (Letters - 1)) * Letters) | (second & (Letters - 1));
     }
 }

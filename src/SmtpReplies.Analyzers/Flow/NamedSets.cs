@@ -14,7 +14,7 @@ internal static class NamedSets
     private static readonly ReplySet MailOnly = ReplySet.Where(static code => code is 432 or 452 or 454 or 455 or 551 or 552 or 554 or 555);
 
     /// <summary>Numbers that are never a reply to a mail command.</summary>
-    private static readonly ReplySet OtherProtocols = ReplySet.Where(static code => code is 404 or 408 or 409 or 425 or 426 or 429 or 505 or 507 or 508);
+    public static readonly ReplySet OtherProtocols = ReplySet.Where(static code => code is 404 or 408 or 409 or 425 or 426 or 429 or 505 or 507 or 508);
 
     /// <summary>Adds what the initializer of a field or property has wrong.</summary>
     public static void Collect(SyntaxNode declaration, SemanticModel model, FileContext file)

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>The names that RFC 5321 and its extensions, System.Net.Mail, MailKit and others give to replies, and the numbers they give them.</summary>
@@ -42,7 +44,7 @@ internal static class ReplyNames
         ["AuthenticationRequired"] = ReplySet.Of(530),
         ["AuthenticationMechanismTooWeak"] = ReplySet.Of(534),
         ["AuthenticationInvalidCredentials"] = ReplySet.Of(535),
-        ["EncryptionRequiredForAuthenticationMechanism"] = Of(523, 538),
+        ["EncryptionRequiredForAuthenticationMechanism"] = Of(523, 524, 538),
         ["UserNotLocalTryAlternatePath"] = ReplySet.Of(551),
         ["ExceededStorageAllocation"] = ReplySet.Of(552),
         ["MailboxNameNotAllowed"] = ReplySet.Of(553),
@@ -92,11 +94,17 @@ internal static class ReplyNames
         ["PermanentFailure"] = ReplySet.Permanent,
     };
 
-    private static ReplySet RefusedLogin => Of(432, 454, 504, 523, 530, 534, 535, 538);
+    private static ReplySet RefusedLogin => Of(422, 432, 454, 504, 523, 524, 530, 534, 535, 538);
 
     private static ReplySet UnknownMailbox => Of(450, 510, 511, 550, 551, 553, 554);
 
     private static ReplySet FullMailbox => Of(422, 450, 452, 522, 550, 552, 554);
+
+    /// <summary>
+    /// Codes that no RFC defines: the registry of enhanced codes pairs them with one, or servers were seen to send them. A number of such a
+    /// name may be one, but is not told to become one.
+    /// </summary>
+    private static readonly ReplySet Undefined = Of(422, 510, 511, 522, 523, 524);
 
     /// <summary>What names add that are of no type of their own: <c>SMTP_SERVICE_READY</c>, <c>MailboxBusyCode</c>.</summary>
     private static readonly string[] Additions = ["smtp", "reply", "code", "status", "response", "rc"];
@@ -108,11 +116,34 @@ internal static class ReplyNames
         Known.TryGetValue(name.Replace("_", ""), out codes!) || (Array.Exists(Additions, addition => name.IndexOf(addition, StringComparison.OrdinalIgnoreCase) >= 0)
             && Known.TryGetValue(string.Concat(RetryNames.Words(name).Where(static word => Array.IndexOf(Additions, word) < 0)), out codes!));
 
-    public static bool SaysOtherProtocol(string name) => RetryNames.Words(name).Any(static word => Array.IndexOf(Others, word) >= 0);
+    /// <summary>Whether a number is that of a failure with mail alone, of the protocols whose replies a program may have beside it.</summary>
+    public static bool IsOfMailOnly(int number) => number is 450 or 452 or 550 or 551 or 552 or 553 or 554;
+
+    /// <summary>The replies that a name is known for.</summary>
+    public static ReplySet Defined(ReplySet named) => named.Except(Undefined);
+
+    /// <summary>
+    /// Whether a symbol, or what is around it, is of another protocol by its name. A namespace only where the word has no other meaning:
+    /// <c>Shop.Web.Mail</c> sends mail.
+    /// </summary>
+    public static bool IsOfOtherProtocol(ISymbol? symbol)
+    {
+        for (; symbol is not null and not INamespaceSymbol { IsGlobalNamespace: true }; symbol = symbol.ContainingSymbol)
+        {
+            var isNamespace = symbol is INamespaceSymbol;
+            if (RetryNames.Words(symbol.Name).Any(word => Array.IndexOf(Others, word) >= 0 && !(isNamespace && word is "web" or "rest" or "pop")))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What stands in the names of other protocols.</summary>
+    public static readonly string[] OtherProtocols = ["http", "ftp", "nntp"];
 
     /// <summary>Whether an identifier names another protocol for certain: "rest" and "pop" are words of their own.</summary>
     public static bool NamesOtherProtocol(string name) =>
-        (name.IndexOf("http", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("ftp", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("nntp", StringComparison.OrdinalIgnoreCase) >= 0)
+        Array.Exists(OtherProtocols, protocol => name.IndexOf(protocol, StringComparison.OrdinalIgnoreCase) >= 0)
         && RetryNames.Words(name).Any(static word => word is "http" or "https" or "ftp" or "ftps" or "sftp" or "nntp");
 
     /// <summary>"Code", in the languages in which such names were met.</summary>
@@ -122,11 +153,11 @@ internal static class ReplyNames
     private static readonly string[] OtherNumbers = ["exit", "country", "post", "postal", "zip", "language", "lang", "area", "key", "hash", "char", "page", "bar", "item", "count", "port", "id", "length", "timeout", "lines"];
 
     /// <summary>Whether a number that is kept is named as a reply code: <c>Code</c>, <c>ReplyCode</c>, <c>_lastStatusCode</c>; not <c>ErrorCode</c>.</summary>
-    public static bool SaysCode(string name) => RetryNames.Words(name).Reverse().Take(2).ToList() switch
+    public static bool SaysCode(string name) => RetryNames.Words(name) switch
     {
         [var code] => IsCodeWord(code),
-        ["status" or "reply", "smtp"] => true,
-        [var code, "reply" or "status" or "smtp" or "response" or "server" or "result" or "last" or "return" or "answer" or "respuesta" or "antwort"] => IsCodeWord(code),
+        [.., "smtp", "status" or "reply"] => true,
+        [.., "reply" or "status" or "smtp" or "response" or "server" or "result" or "last" or "return" or "answer" or "respuesta" or "antwort", var code] => IsCodeWord(code),
         _ => false,
     };
 
@@ -147,7 +178,7 @@ internal static class ReplyNames
     private static bool IsCodeWord(string word) => Array.IndexOf(CodeWords, word) >= 0;
 
     /// <summary>Whether the name can mean no other code than that of a reply: <c>ReplyCode</c>, <c>SmtpStatusCode</c>.</summary>
-    public static bool SaysReplyCode(string name) => RetryNames.Words(name).ToList() is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];
+    public static bool SaysReplyCode(string name) => RetryNames.Words(name) is ["reply" or "smtp", "code"] or ["smtp", "reply" or "status" or "response", "code"];
 
     private static ReplySet Of(params int[] codes) => ReplySet.Where(code => Array.IndexOf(codes, code) >= 0);
 }

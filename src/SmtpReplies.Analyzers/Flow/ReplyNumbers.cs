@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Flow.Sessions;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -49,15 +50,15 @@ internal sealed class ReplyNumbers(FlowContext context)
     /// <summary>Whether what is around a symbol speaks of SMTP, and of no other protocol: by the names, or by the text of the type.</summary>
     public bool IsAmongSmtp(ISymbol symbol)
     {
-        var says = false;
+        if (ReplyNames.IsOfOtherProtocol(symbol))
+            return false;
         for (ISymbol? current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
-            if (current is not INamespaceSymbol && ReplyNames.SaysOtherProtocol(current.Name))
-                return false;
-            says |= RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name);
+            if (RetryNames.SaysSmtp(current.Name) || RetryNames.SaysBounce(current.Name))
+                return true;
         }
 
-        return says || ((symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp));
+        return (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp);
     }
 
     /// <summary>What the text of a type says; nothing where one of its identifiers speaks of another protocol.</summary>
@@ -71,18 +72,25 @@ internal sealed class ReplyNumbers(FlowContext context)
             foreach (var reference in type.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax();
-                var said = context.WordsOf(declaration.SyntaxTree).In(declaration.FullSpan);
-                if (said.HasFlag(BodyMarkers.Smtp)
-                    && declaration.DescendantTokens().Any(static token => token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)))
-                {
+                var words = context.WordsOf(declaration.SyntaxTree);
+                var said = words.In(declaration.FullSpan);
+                if (said.HasFlag(BodyMarkers.Smtp) && words.NamesOtherProtocol(declaration.Span))
                     return BodyMarkers.None;
-                }
-
                 markers |= said;
             }
 
-            return markers;
+            return markers.HasFlag(BodyMarkers.Smtp) || !ListsReplies(type) ? markers : markers | BodyMarkers.Smtp;
         });
+    }
+
+    /// <summary>Whether a type that has a name of mail has two numbers that only its replies have, and none that they never have.</summary>
+    private static bool ListsReplies(INamedTypeSymbol type)
+    {
+        if (!RetryNames.Words(type.Name).Any(static word => word is "mail" or "email" or "mailbox" or "mailer" or "bounce" or "recipient" or "delivery" or "greylist"))
+            return false;
+        var numbers = type.DeclaringSyntaxReferences.SelectMany(static reference => reference.GetSyntax().DescendantTokens())
+            .Where(static token => token.IsKind(SyntaxKind.NumericLiteralToken)).Select(static token => token.Value).OfType<int>().Distinct().ToList();
+        return numbers.Count(ReplyNames.IsOfMailOnly) >= 2 && !numbers.Exists(NamedSets.OtherProtocols.Contains);
     }
 
     /// <summary>What the result of a call is.</summary>
@@ -94,14 +102,15 @@ internal sealed class ReplyNumbers(FlowContext context)
         foreach (var argument in call.Arguments)
         {
             if (CommandIn(argument.Value) is { } command)
-                return command.StartsWith("RCPT TO:", StringComparison.OrdinalIgnoreCase) ? CallReply.Recipient : CallReply.Step;
+                return command == CommandKind.Recipient ? CallReply.Recipient : CallReply.Step;
         }
 
         var reply = ReplyOf(method.OriginalDefinition, 0, cancellationToken);
         if (reply != CallReply.None)
             return reply;
         // No body, or one that goes elsewhere: its name has to say it.
-        return ResultType(method)?.SpecialType != SpecialType.System_String && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name) && (IsAmongSmtp(method) || (caller is not null && method.IsAbstract && IsAmongSmtp(caller)))
+        return ResultType(method)?.SpecialType != SpecialType.System_String && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name)
+            && (IsAmongSmtp(method) || (method.IsAbstract && ((caller is not null && IsAmongSmtp(caller)) || HoldsReply(ResultType(method)))))
             ? CallReply.Transaction
             : CallReply.None;
     }
@@ -120,7 +129,7 @@ internal sealed class ReplyNumbers(FlowContext context)
         {
             switch (operation)
             {
-                case ILiteralOperation or IInterpolatedStringOperation when CommandIn(operation)?.StartsWith("RCPT TO", StringComparison.OrdinalIgnoreCase) == true:
+                case ILiteralOperation or IInterpolatedStringOperation when CommandIn(operation) == CommandKind.Recipient:
                     return depth == 0 ? _replies[method] = CallReply.Transaction : CallReply.Transaction;
                 case IInvocationOperation { TargetMethod: { Name: "Parse" or "TryParse" or "ToInt32" } }:
                     parses = true;
@@ -148,6 +157,10 @@ internal sealed class ReplyNumbers(FlowContext context)
         || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(IsCodeMember))
         || (type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } own && own.GetMembers().Any(IsCodeMember));
 
+    /// <summary>Whether a type of the program's own is a reply of SMTP.</summary>
+    private bool HoldsReply(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { SpecialType: SpecialType.None } own && context.IsOwn(own) && IsAmongSmtp(own) && own.GetMembers().Any(IsCodeMember);
+
     /// <summary>Whether a member of a reply is its code.</summary>
     public static bool IsCodeMember(ISymbol member) =>
         member is IFieldSymbol { Type.SpecialType: SpecialType.System_Int32, IsStatic: false } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsStatic: false, IsIndexer: false }
@@ -160,10 +173,7 @@ internal sealed class ReplyNumbers(FlowContext context)
     };
 
     /// <summary>The command that a text begins with; null if it begins with none.</summary>
-    private static string? CommandIn(IOperation text) =>
-        BeginningOf(text) is { Length: >= 4 } beginning && Array.Exists(Commands, command => beginning.StartsWith(command, StringComparison.OrdinalIgnoreCase)) ? beginning : null;
-
-    private static readonly string[] Commands = ["EHLO", "HELO", "LHLO", "AUTH", "STARTTLS", "MAIL FROM", "RCPT TO", "DATA", "BDAT", "QUIT", "RSET", "NOOP", "VRFY", "EXPN", "ETRN"];
+    private static CommandKind? CommandIn(IOperation text) => BeginningOf(text) is { } beginning ? SessionCommand.KindOf(beginning)?.Kind : null;
 
     private static string? BeginningOf(IOperation text) => text switch
     {

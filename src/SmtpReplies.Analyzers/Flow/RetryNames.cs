@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SmtpReplies.Analyzers.Flow;
 
 /// <summary>What a name says: that something is to be tried again.</summary>
@@ -46,7 +48,7 @@ internal static class RetryNames
         (SaysRetry(member) || SaysLater(member)) && !Words(type).Any(static word => word != "next" && Array.IndexOf(Negations, word) >= 0);
 
     /// <summary>Whether what a list or a choice holds is tried later (<c>TryLater</c>); a flag of that name may be set before anything was sent.</summary>
-    public static bool SaysLater(string name) => Words(name).ToList() is ["try" or "send" or "redo", "later", ..] or [.., "try" or "send" or "redo", "later"];
+    public static bool SaysLater(string name) => Words(name) is ["try" or "send" or "redo", "later", ..] or [.., "try" or "send" or "redo", "later"];
 
     /// <summary>Whether the name says that a thing is put back to be sent again (<c>Requeue</c>, <c>ScheduleRetry</c>); not that it is counted or logged.</summary>
     public static bool SaysRequeue(string name) =>
@@ -62,11 +64,14 @@ internal static class RetryNames
         Words(name).Any(static word => word is "can" or "may" or "show" or "offer" or "allow" or "enable" or "enabled" or "visible" or "button" or "link" or "manual" or "manually" or "user" or "prompt" or "ask" or "suggest");
 
     /// <summary>Whether the name says when the next attempt is (<c>NextAttemptUtc</c>, <c>RetryAt</c>, <c>nextRetryOn</c>).</summary>
-    public static bool SaysNextAttempt(string name) => Words(name).Take(2).ToList() is
-        ["next", "attempt" or "attempts" or "retry" or "try" or "send"] or ["retry" or "resend" or "requeue", "at" or "on" or "after" or "time" or "date"];
+    public static bool SaysNextAttempt(string name) => Words(name) is
+        ["next", "attempt" or "attempts" or "retry" or "try" or "send", ..] or ["retry" or "resend" or "requeue", "at" or "on" or "after" or "time" or "date", ..];
 
     /// <summary>Whether the name speaks of how often, or how long, something was tried (<c>attempts</c>, <c>IsLastTry</c>, <c>deadline</c>).</summary>
     public static bool SaysAttempt(string name) => Words(name).Any(static word => word is "attempt" or "attempts" or "try" or "tries" or "count" or "counter" or "deadline" or "expired" or "exhausted" or "last" or "left" or "remaining" or "age");
+
+    /// <summary>Whether the name says what has become of a thing (<c>Status</c>, <c>IsSent</c>, <c>Failed</c>).</summary>
+    public static bool SaysState(string name) => Words(name).Any(static word => word is "status" or "state" or "phase" or "stage" or "failed" or "sent" or "done" or "closed" or "dead" or "active" or "completed" or "processed" or "result" or "outcome");
 
     /// <summary>Whether the name says which attempt it is, or how long to wait for it (<c>attempt</c>, <c>isRetry</c>, <c>delayMs</c>).</summary>
     public static bool SaysRound(string name) => SaysRetry(name) || SaysAttempt(name) || SaysCount(name)
@@ -100,13 +105,38 @@ internal static class RetryNames
         var first => SaysNoMail(first),
     };
 
+    /// <summary>Whether the name speaks of an address.</summary>
+    public static bool SaysAddress(string name) => Words(name).Any(static word => SaysAddressee(word) || word is "mail" or "recipient");
+
+    /// <summary>
+    /// Whether a flag says that somebody gets no more mail (<c>DoNotMail</c>, <c>MailDisabled</c>, <c>Bounced</c>, and <c>EmailValid</c> that is set to
+    /// false), or that an entry goes (<c>Remove</c>).
+    /// </summary>
+    /// <param name="name">The flag.</param>
+    /// <param name="owner">What has it, and its type.</param>
+    /// <param name="value">What it is set to.</param>
+    public static bool SaysFlaggedOff(string name, string owner, bool value)
+    {
+        if (Words(owner).Any(static word => word is "settings" or "options" or "config" or "configuration" or "state" or "feature" or "client" or "sender" or "server" or "account"))
+            return false;
+        return Words(name).Where(static word => word is not ("is" or "has" or "was" or "to" or "be")).ToList() switch
+        {
+            [var only] when value => only is "remove" or "removed" or "bounced" or "undeliverable" or "suppressed" or "unsubscribed" or "blacklisted" or "blocklisted",
+            [.., "not" or "dont", "mail" or "email" or "contact"] or [.., "no", "mail" or "mails" or "email" or "emails"] => value,
+            [.., "disabled" or "blocked" or "suppressed" or "undeliverable" or "unsubscribed" or "blacklisted" or "bad" or "dead"] => value && SaysAddress(name),
+            [.., "valid" or "active" or "enabled" or "deliverable" or "reachable"] => !value && (SaysAddress(name) || Words(owner).Any(SaysAddressee)),
+            [.., "subscribed"] => !value,
+            _ => false,
+        };
+    }
+
     private static bool SaysAddressee(string word) => Array.IndexOf(Addressees, word) >= 0;
 
     private static bool SaysNoMail(string word) => Array.Exists(NoMailLists, beginning => word.StartsWith(beginning, StringComparison.Ordinal));
 
     private static bool SaysNoMailList(string list) => Words(list).Any(SaysNoMail) || (SaysPermanent(list) && Words(list).Any(SaysAddressee)) || SaysHardBounce(list);
 
-    private static bool SaysHardBounce(string name) => Words(name).ToList() is [.., "hard", "bounce" or "bounces" or "bounced"];
+    private static bool SaysHardBounce(string name) => Words(name) is [.., "hard", "bounce" or "bounces" or "bounced"];
 
     /// <summary>
     /// Whether a call says that a message, or its delivery, is given up (<c>GiveUp</c>, <c>MoveToDeadLetter</c>, <c>HandlePermanentFailure</c>,
@@ -114,24 +144,24 @@ internal static class RetryNames
     /// </summary>
     public static bool SaysGiveUp(string name)
     {
-        var words = Words(name).ToList();
+        var words = Words(name);
         if (words is ["is" or "has" or "can" or "get" or "find" or "count" or "test" or "check", ..] || SaysLog(name) || SaysPerhaps(name))
             return false;
         return words switch
         {
             ["give", "up", ..] or ["drop" or "discard", "mail" or "message" or "letter", ..] => true,
             _ => Says("dead", "letter") || Says("for", "good") || words.Contains("forever") || SaysHardBounce(name)
-                || (SaysPermanent(name) && words.Exists(static word => word.StartsWith("permanent", StringComparison.Ordinal) || word.StartsWith("undeliver", StringComparison.Ordinal))),
+                || (SaysPermanent(name) && words.Any(static word => word.StartsWith("permanent", StringComparison.Ordinal) || word.StartsWith("undeliver", StringComparison.Ordinal))),
         };
 
-        bool Says(string first, string second) => words.IndexOf(first) is >= 0 and var place && place + 1 < words.Count && words[place + 1] == second;
+        bool Says(string first, string second) => words.IndexOf(first) is >= 0 and var place && place + 1 < words.Length && words[place + 1] == second;
     }
 
     /// <summary>Whether what is called decides by itself whether it does that (<c>GiveUpOrRetry</c>, <c>SuppressIfPermanent</c>).</summary>
     private static bool SaysPerhaps(string name) => Words(name).Any(static word => word is "or" or "if" or "when" or "unless" or "maybe");
 
     /// <summary>Whether a member of an enum that has another one for "again" says that a thing is given up: <c>Action.Drop</c> beside <c>Action.Retry</c>.</summary>
-    public static bool SaysGivenUp(string member) => Words(member).ToList() is
+    public static bool SaysGivenUp(string member) => Words(member) is
         ["drop" or "dropped" or "discard" or "discarded" or "abandon" or "abandoned" or "suppress" or "suppressed" or "blacklist" or "blacklisted" or "bounce" or "bounced" or "undeliverable"]
         or ["give" or "given" or "gave", "up"] or ["dead", "letter" or "lettered"];
 
@@ -226,8 +256,22 @@ internal static class RetryNames
     public static bool SaysLog(string name) =>
         Words(name).FirstOrDefault() is "log" or "trace" or "debug" or "print" or "info" or "information" or "verbose" or "write" or "append" or "report" or "display" or "show" or "output";
 
+    private const int KnownLimit = 1024;
+
+    /// <summary>The same names come again and again, each asked for many things: the words of the last ones, by the hash of the name.</summary>
+    [ThreadStatic]
+    private static (string Name, ImmutableArray<string> Words)[]? t_known;
+
     /// <summary>The words of an identifier, in lower case: by capitals, digits and underscores.</summary>
-    public static IEnumerable<string> Words(string name)
+    public static ImmutableArray<string> Words(string name)
+    {
+        ref var known = ref (t_known ??= new (string, ImmutableArray<string>)[KnownLimit])[(uint)name.GetHashCode() % KnownLimit];
+        if (known.Name != name)
+            known = (name, Split(name).ToImmutableArray());
+        return known.Words;
+    }
+
+    private static IEnumerable<string> Split(string name)
     {
         var start = 0;
         for (var i = 1; i <= name.Length; i++)

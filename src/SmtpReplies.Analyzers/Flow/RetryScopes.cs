@@ -22,6 +22,8 @@ internal static class RetryScopes
     {
         foreach (var call in operations.OfType<IInvocationOperation>())
         {
+            if (call.TargetMethod.TypeArguments is [.., { TypeKind: TypeKind.Class }] && RetriesItsException(call, file) is { } taken)
+                file.Facts.Retries.Add(new RetrySite(file.Libraries.IsRefusalOfSeveral(taken) ? RetryKind.PartlyAccepted : RetryKind.Untested, NameIn((InvocationExpressionSyntax)call.Syntax), ReplySet.Permanent, NameIn((InvocationExpressionSyntax)call.Syntax).ToString()));
             if (file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) != Verb.HandleWhen
                 || call.Syntax is not InvocationExpressionSyntax syntax)
             {
@@ -64,6 +66,37 @@ internal static class RetryScopes
                 SmtpFlow.CollectPredicate(reference.Method, scope, file);
             }
         }
+    }
+
+    /// <summary>
+    /// The refusal that a retry of the program's own is told to take, whatever the reply: <c>Retry&lt;SmtpException&gt;(() => client.Send(message))</c>,
+    /// with <c>catch (TException)</c> in a loop. Null if it is no such retry, or asks something.
+    /// </summary>
+    private static ITypeSymbol? RetriesItsException(IInvocationOperation call, FileContext file)
+    {
+        var method = call.TargetMethod.OriginalDefinition;
+        var place = -1;
+        for (var i = 0; i < method.TypeParameters.Length && place < 0; i++)
+            place = file.Libraries.IsCodeCarrier(call.TargetMethod.TypeArguments[i]) ? i : -1;
+        if (place < 0 || call.Syntax is not InvocationExpressionSyntax || !file.Shared.IsOwn(method)
+            // What is given the exception decides.
+            || call.Arguments.Any(static argument => argument.Parameter?.Type is INamedTypeSymbol { TypeKind: TypeKind.Delegate, DelegateInvokeMethod: { ReturnsVoid: false, Parameters.IsEmpty: false } })
+            || !call.Arguments.Any(static argument => argument.Parameter?.Type.TypeKind == TypeKind.Delegate))
+        {
+            return null;
+        }
+
+        var name = method.TypeParameters[place].Name;
+        var retries = method.DeclaringSyntaxReferences[0].GetSyntax(file.CancellationToken).DescendantNodes().OfType<CatchClauseSyntax>().Any(clause =>
+            clause.Declaration is { Type: IdentifierNameSyntax { Identifier.ValueText: var caught }, Identifier.ValueText: var variable } && caught == name
+            && !(clause.Filter is { } filter && Asks(filter, variable))
+            && !(clause.Block.Statements is [.., ThrowStatementSyntax or ReturnStatementSyntax or BreakStatementSyntax])
+            && !clause.Block.DescendantNodes().Any(node => node is IfStatementSyntax { Condition: var condition } && Asks(condition, variable))
+            && clause.Ancestors().TakeWhile(static node => node is not MemberDeclarationSyntax).Any(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax));
+        return retries ? call.TargetMethod.TypeArguments[place] : null;
+
+        static bool Asks(SyntaxNode condition, string variable) =>
+            variable.Length != 0 && condition.DescendantNodes().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var asked } && asked == variable);
     }
 
     /// <summary>Adds the failures that an attribute has retried.</summary>
@@ -167,6 +200,9 @@ internal static class RetryScopes
             case AssignmentExpressionSyntax { Left: var left, Right: var right }
                 when right == predicate && SymbolOf(left, file) is { } property && file.Libraries.VerbOf(property, 0) == Verb.Retry:
                 return property.Name;
+            // A helper that makes the options of a retry is given it.
+            case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax helper } when IsRetried(predicate, file, 0):
+                return NameIn(helper).ToString();
             default:
                 return null;
         }

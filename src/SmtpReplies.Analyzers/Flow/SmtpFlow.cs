@@ -58,7 +58,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Whose reply decides in a way that is not understood.</summary>
     private readonly HashSet<Carrier> _obscure = [];
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
-    private readonly List<(string Subject, SyntaxNode Caught)> _dropsOfRecipients = [];
+    private readonly List<(string Subject, SyntaxNode Caught, Carrier Carrier)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
@@ -109,6 +109,7 @@ internal sealed partial class SmtpFlow
                 ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry
+                    || call.TargetMethod.TypeArguments.Any(file.Libraries.IsCodeCarrier)
                     || file.Shared.Numbers.ReplyOf(call, owner, file.CancellationToken) != CallReply.None,
                 IAnonymousFunctionOperation lambda => mayDecide && MayDecide(lambda.Symbol),
                 ILocalFunctionOperation local => mayDecide && MayDecide(local.Symbol),
@@ -339,8 +340,7 @@ internal sealed partial class SmtpFlow
         if (CfgEdges.TryOfHandler(_block) is not { } whole)
             return;
         var failure = FailureOf(whole);
-        state.Refusals.TryGetValue(failure, out var refusal);
-        Raise(handlers, state.CodesOf(failure), refusal, state.Forget(failure));
+        Raise(handlers, state.CodesOf(failure), state.Refusals[failure], state.Forget(failure));
     }
 
     /// <summary>Any operation may throw something that is no refusal of a message.</summary>
@@ -363,7 +363,7 @@ internal sealed partial class SmtpFlow
             {
                 var failure = FailureOf(handler.Try);
                 var entered = state.Forget(failure).WithCodes(failure, entering);
-                Merge(handler.Entry, refusal is null || !carries ? entered : entered.WithRefusals(entered.Refusals.SetItem(failure, refusal with { Caught = handler.Caught })));
+                Merge(handler.Entry, refusal is null || !carries ? entered : entered.WithRefusals(entered.Refusals.With(failure, refusal with { Caught = handler.Caught })));
             }
 
             if (!carries)
@@ -386,7 +386,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message))
+            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message) && !GoesElsewhere(send, refusal))
             {
                 if (_recording)
                 {
@@ -402,7 +402,7 @@ internal sealed partial class SmtpFlow
         if (!_recording)
             Raise(CfgEdges.HandlersOf(_block), ReplySet.All, refused, _state);
         if (reply is not null)
-            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.SetItem(reply, refused));
+            _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.With(reply, refused));
     }
 
     /// <summary>What gives its reply as a number is a method of the program's own: with other arguments it may go another way.</summary>
@@ -413,7 +413,10 @@ internal sealed partial class SmtpFlow
     {
         if (ReferenceEquals(refusal.Send, send))
             return true;
-        var isSame = message.Count != 0 && refusal.Message.Count != 0 && (message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message));
+        var isSame = message.Count != 0 && refusal.Message.Count != 0
+            ? message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message)
+            // Made twice of the same: client.Send(order.ToMail()).
+            : message.Count == refusal.Message.Count && SymbolsIn(send.Arguments).Count != 0 && IsSameCall(refusal.Send, send);
         return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
             ? PassesOnTheSame(send) && (isSame || IsMadeAnew(refusal))
             : isSame && IsSameClient(refusal.Send, send);
@@ -446,6 +449,17 @@ internal sealed partial class SmtpFlow
         || SymbolEqualityComparer.Default.Equals(one, other)
         || (MakingOf(one) is { } making && MakingOf(other) is { } again && making.IsEquivalentTo(again));
 
+    /// <summary>
+    /// Whether what sends was given something new in between that says where to: by a connect, which may have failed and left no trace, or by a
+    /// method that does it.
+    /// </summary>
+    private bool GoesElsewhere(IInvocationOperation send, Refusal refusal) =>
+        !refusal.Changed.IsEmpty && ClientOf(send) is { } client && Operations(_graph).Any(operation => operation is IInvocationOperation call
+            && (SymbolEqualityComparer.Default.Equals(RootOf(call.Instance), client)
+                ? _libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Connect
+                : _context.IsOwn(call.TargetMethod) && call.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(RootOf(argument.Value), client)))
+            && SymbolsIn(call.Arguments).Overlaps(refusal.Changed));
+
     private static ISymbol? ClientOf(IOperation send) => RootOf((send as IInvocationOperation)?.Instance);
 
     /// <summary>What a variable of a body is set to where it is declared, unless that takes the next of several.</summary>
@@ -473,24 +487,32 @@ internal sealed partial class SmtpFlow
             else if (isOfMessage && isAnother && !isInHandler)
                 _state = _state.Forget(pair.Key);
             else if (!pair.Value.Changed.Contains(symbol))
-                _state = _state.WithRefusals(_state.Refusals.SetItem(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
+                _state = _state.WithRefusals(_state.Refusals.With(pair.Key, pair.Value with { Changed = pair.Value.Changed.Add(symbol) }));
         }
     }
 
     /// <summary>Another server is asked: what the first one refused, this one may take (RFC 5321, section 4.2.5).</summary>
     /// <param name="where">The variables that say which server.</param>
     /// <param name="creation">The client that is made, where that says which server.</param>
-    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null)
+    /// <param name="again">The call that connects.</param>
+    private void Connect(IEnumerable<ISymbol> where, SyntaxNode? creation = null, IInvocationOperation? again = null)
     {
-        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made as the first was does.
+        // A handler that connects anew, or gives the client a host, does not repeat what was refused as it was; a client that is made, or goes, as the first did does.
         var inHandler = CfgEdges.TryOfHandler(_block) is not null;
         foreach (var pair in _state.Refusals)
         {
-            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true))
+            if ((inHandler && !(creation is not null && ClientOf(pair.Value.Send) is { } client && MakingOf(client)?.IsEquivalentTo(creation) == true) && !(again is not null && IsSameServer(again, pair.Value)))
                 || pair.Value.Changed.Overlaps(where))
                 _state = _state.Forget(pair.Key);
         }
     }
+
+    /// <summary>Whether a connect is told the same as the one before what was refused.</summary>
+    private bool IsSameServer(IInvocationOperation connect, Refusal refusal) =>
+        connect.Syntax is InvocationExpressionSyntax { ArgumentList: { Arguments.Count: not 0 } told } && Operations(_graph).Any(operation => operation is IInvocationOperation { Syntax: InvocationExpressionSyntax first } other
+            && first.Span.End <= refusal.Send.Syntax.SpanStart && !first.Span.OverlapsWith(connect.Syntax.Span)
+            && _libraries.VerbOf(other.TargetMethod, other.Arguments.Length) == Verb.Connect
+            && first.ArgumentList.IsEquivalentTo(told));
 
     /// <summary>The missing step is made up for: what asked for it may be sent again (RFC 4954, section 6; RFC 3207, section 4).</summary>
     private void Authenticate()
@@ -545,8 +567,11 @@ internal sealed partial class SmtpFlow
                 AddShortList(facts, carrier, codes, subject);
         }
 
-        foreach (var (subject, caught) in _dropsOfRecipients)
-            facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        foreach (var (subject, caught, carrier) in _dropsOfRecipients)
+        {
+            if (!_textCarriers.Contains(carrier) && MayBeAny(caught))
+                facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
+        }
 
         foreach (var (send, codes, carrier, caught) in _resends)
         {
@@ -624,6 +649,7 @@ internal sealed partial class SmtpFlow
     {
         if (!_recording)
             return;
+        NoteFailedAttempt(value);
         foreach (var command in value is Value.Outcome { Carrier: var judged } ? [judged] : value is Value.Constant { Content: true } ? _state.Carriers : [])
         {
             var refused = _state.CodesOf(command).Intersect(value is Value.Outcome outcome ? outcome.Cases.For(true) : ReplySet.All);

@@ -20,7 +20,11 @@ internal sealed class LibraryMap
         .GroupBy(static pair => pair.Row.MetadataName.Substring(pair.Row.MetadataName.LastIndexOf('.') + 1).Split('`')[0], StringComparer.Ordinal)
         .ToDictionary(static group => group.Key, static group => group.ToArray(), StringComparer.Ordinal);
 
+    /// <summary>The names of all members: most of what a body calls has none of them.</summary>
+    private static readonly HashSet<string> MemberNames = [.. Tables.SelectMany(static table => table.Types).SelectMany(static row => row.Members).Select(static member => member.Name)];
+
     private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRow?> _types = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, TypeRole> _roles = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, MemberRow?> _members = new(SymbolEqualityComparer.Default);
 
     private readonly Lazy<ReplySet> _treatedAsTransient;
@@ -44,19 +48,26 @@ internal sealed class LibraryMap
 
     /// <summary>The tables for a compilation.</summary>
     /// <param name="compilation">The compilation.</param>
-    /// <param name="ownRow">The row of a class of the compilation itself, if it is like one of a library's.</param>
+    /// <param name="ownRow">The row of an exception or enum of the compilation itself, if it is like one of a library's.</param>
     public static LibraryMap Create(Compilation compilation, Func<INamedTypeSymbol, TypeRow?>? ownRow = null) => new(compilation, ownRow);
 
     public TypeRole RoleOf(ITypeSymbol? type)
     {
-        // No table has a special type (string, int, object), and most types are one, or end in one.
-        for (var current = type as INamedTypeSymbol; current is { SpecialType: SpecialType.None }; current = current.BaseType)
-        {
-            if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
-                return role;
-        }
+        // No table has a special type (string, int, object), and most types are one.
+        if (type is not INamedTypeSymbol { SpecialType: SpecialType.None } named)
+            return TypeRole.None;
+        return _roles.TryGetValue(named, out var known) ? known : _roles.GetOrAdd(named, Find);
 
-        return TypeRole.None;
+        TypeRole Find(INamedTypeSymbol key)
+        {
+            for (var current = key; current is { SpecialType: SpecialType.None }; current = current.BaseType)
+            {
+                if (RowOf(current) is { Role: not (TypeRole.None or TypeRole.WiderThanCarrier) and var role })
+                    return role;
+            }
+
+            return TypeRole.None;
+        }
     }
 
     /// <summary>Whether the type is an enum of reply codes; a nullable one counts as well.</summary>
@@ -78,6 +89,8 @@ internal sealed class LibraryMap
     /// <summary>The row of a method, constructor or property, by its own type or the one it overrides.</summary>
     public MemberRow? RowOf(ISymbol member)
     {
+        if (!MemberNames.Contains(member.Name) && !(member.ContainingType is { } type && MayHaveOwnRow(type)))
+            return null;
         member = member.OriginalDefinition;
         return _members.TryGetValue(member, out var known) ? known : _members.GetOrAdd(member, Find);
 
@@ -138,26 +151,33 @@ internal sealed class LibraryMap
 
     private TypeRow? RowOf(INamedTypeSymbol type)
     {
-        if (_ownRow is not null && type.TypeKind == TypeKind.Class && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
-            return _types.GetOrAdd(type.OriginalDefinition, _ownRow);
+        if (MayHaveOwnRow(type))
+            return _types.GetOrAdd(type.OriginalDefinition, _ownRow!);
         if (!Rows.TryGetValue(type.Name, out var candidates))
             return null;
-        return _types.GetOrAdd(type.OriginalDefinition, key =>
-        {
-            foreach (var (table, row) in candidates)
-            {
-                // A user's own type of the same name is another type; the runtime's own source is not.
-                var assembly = key.ContainingAssembly;
-                var belongs = table.Assembly is null
-                    ? !SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)
-                    : assembly?.Name == table.Assembly;
-                if (belongs && key.ContainingType is null && HasName(key, row.MetadataName))
-                    return row;
-            }
-
-            return null;
-        });
+        type = type.OriginalDefinition;
+        return _types.TryGetValue(type, out var known) ? known : _types.GetOrAdd(type, RowAmong(candidates, type));
     }
+
+    private TypeRow? RowAmong((LibraryTable Table, TypeRow Row)[] candidates, INamedTypeSymbol type)
+    {
+        foreach (var (table, row) in candidates)
+        {
+            // A user's own type of the same name is another type; the runtime's own source is not.
+            var assembly = type.ContainingAssembly;
+            var belongs = table.Assembly is null
+                ? !SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly)
+                : assembly?.Name == table.Assembly;
+            if (belongs && type.ContainingType is null && HasName(type, row.MetadataName))
+                return row;
+        }
+
+        return null;
+    }
+
+    private bool MayHaveOwnRow(INamedTypeSymbol type) =>
+        _ownRow is not null && (type.TypeKind == TypeKind.Enum || (type.TypeKind == TypeKind.Class && type.Name.EndsWith("Exception", StringComparison.Ordinal)))
+        && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
 
     private static bool HasName(INamedTypeSymbol type, string metadataName)
     {

@@ -44,6 +44,9 @@ internal enum Verb
     /// <summary>Ends a chain without a retry: what the calls before it handle is put aside.</summary>
     GiveUp,
 
+    /// <summary>Has a call made later: the one that an expression among its arguments says.</summary>
+    RunLater,
+
     /// <summary>How often something is retried; zero is never.</summary>
     Attempts,
 

@@ -40,7 +40,7 @@ namespace ListHygiene
                 var reply = await ReadAsync(rd);
                 var code = Code(reply);
                 var item = new CleanResult { Address = a, Reply = reply };
-                if (code >= 400)  //? SMTP004
+                if (code >= 400)  //! SMTP004
                 {
                     item.Remove = true;
                 }

@@ -135,4 +135,41 @@ public sealed class HandMadeClientTests
     [InlineData("class SmtpPump { int Of() { const int RetryDelay = 300, NoSuchUserLimit = 400; return RetryDelay + NoSuchUserLimit; } }")]
     [InlineData("class FtpPump { string Smtp; int Of() { const int NoSuchUser = 430; return NoSuchUser; } }")]
     public Task A_right_number_and_another_name_are_silent(string source) => Verify.FindingsAsync(source);
+
+    [Theory]
+    [InlineData("enum SmtpReply { None = 0, ServiceReady = 220, ServiceNotAvailable = 421, MailboxBusy = 450, TransactionFailed = 554 }", true)]
+    [InlineData("enum SmtpReply { None = 0, ServiceReady = 220, ServiceNotAvailable = 421, MailboxBusy = 450, TransactionFailed = 554, Timeout = 7 }", false)]
+    [InlineData("enum SmtpReply { None = 0, One = 220, Two = 421, MailboxBusy = 450, TransactionFailed = 554 }", false)]
+    public Task An_enum_of_the_programs_own_has_replies_by_its_names_and_numbers(string type, bool isOfReplies) => Verify.FindingsAsync(
+        $$"""
+        {{type}}
+
+        class SmtpSpool
+        {
+            static bool CanRetry(SmtpReply reply)
+            {
+                switch (reply)
+                {
+                    case SmtpReply.None:
+                    case SmtpReply.MailboxBusy:
+                    case {{(isOfReplies ? "{|SMTP001:SmtpReply.TransactionFailed|}" : "SmtpReply.TransactionFailed")}}:
+                        return true;
+                    default:
+                        return false;
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Database report", "{|SMTP001:code >= 500|}")]
+    [InlineData("DATA", "code >= 500")]
+    public Task What_only_begins_like_a_command_is_a_message(string text, string test) => Verify.FindingsAsync(
+        $$"""
+        class SmtpSpool
+        {
+            int Send(string text) => text.Length * 100;
+            bool ShouldRetry() { var code = Send("{{text}}"); return {{test}}; }
+        }
+        """);
 }

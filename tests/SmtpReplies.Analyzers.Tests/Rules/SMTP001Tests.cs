@@ -707,4 +707,79 @@ public sealed class SMTP001Tests
     [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails, Queue<MailMessage> failed) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { failed.Enqueue(m); } } }")]
     public Task A_list_for_later_and_a_queue_that_takes_the_message_back_are_retries(string members) => Verify.FindingsAsync(
         $"using System.Collections.Generic; using System.Net.Mail; class Sender {{ {members} }}");
+
+    // What was met in public code
+
+    [Theory]
+    // What was refused says nothing of how final the reply is; the code beside it does.
+    [InlineData("bool Retry(SmtpCommandException ex) => {|SMTP001:ex.StatusCode == SmtpStatusCode.TransactionFailed|} || ex.ErrorCode == SmtpErrorCode.UnexpectedStatusCode;")]
+    [InlineData("bool Retry(SmtpCommandException ex) => ex.StatusCode == SmtpStatusCode.MailboxBusy || ex.ErrorCode == SmtpErrorCode.UnexpectedStatusCode;")]
+    public Task A_code_beside_what_was_refused_is_asked_for(string member) => MailKitPredicate(member);
+
+    [Theory]
+    [InlineData("{|SMTP001:e.StatusCode == SmtpStatusCode.TransactionFailed|}")]
+    [InlineData("e.StatusCode == SmtpStatusCode.MailboxBusy")]
+    public Task A_predicate_that_a_helper_gives_to_a_retry_is_one(string test) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Net.Mail;
+        using System.Threading.Tasks;
+        using Polly;
+        using Polly.CircuitBreaker;
+        using Polly.Retry;
+
+        class Policies
+        {
+            private static RetryStrategyOptions<T> Options<T>(Func<RetryPredicateArguments<T>, ValueTask<bool>> accepts, int attempts)
+            {
+                return new RetryStrategyOptions<T> { ShouldHandle = accepts, MaxRetryAttempts = attempts };
+            }
+
+            private static CircuitBreakerStrategyOptions<T> Breaker<T>(Func<CircuitBreakerPredicateArguments<T>, ValueTask<bool>> accepts) =>
+                new CircuitBreakerStrategyOptions<T> { ShouldHandle = accepts };
+
+            public static ResiliencePipeline<T> Mail<T>() => new ResiliencePipelineBuilder<T>()
+                .AddRetry(Options<T>(args => new ValueTask<bool>(args.Outcome.Exception is SmtpException e
+                    && ({{test}} || e.StatusCode == SmtpStatusCode.ServiceNotAvailable)), 3))
+                .AddCircuitBreaker(Breaker<T>(args => new ValueTask<bool>(args.Outcome.Exception is SmtpException { StatusCode: SmtpStatusCode.TransactionFailed })))
+                .Build();
+        }
+        """);
+
+    [Theory]
+    [InlineData("client.Send(order.ToMail());", "{|SMTP001:e.StatusCode == SmtpStatusCode.MailboxUnavailable|}")]
+    [InlineData("client.Send(other.ToMail());", "e.StatusCode == SmtpStatusCode.MailboxUnavailable")]
+    [InlineData("order.To = other.To; client.Send(order.ToMail());", "e.StatusCode == SmtpStatusCode.MailboxUnavailable")]
+    public Task A_message_that_is_made_twice_of_the_same_is_the_same(string again, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.Net.Mail;
+
+        class Order
+        {
+            public string To;
+        }
+
+        static class Mails
+        {
+            public static MailMessage ToMail(this Order order) => new MailMessage("shop@example.com", order.To);
+        }
+
+        class Shop
+        {
+            public void Confirm(SmtpClient client, Order order, Order other)
+            {
+                try
+                {
+                    client.Send(order.ToMail());
+                }
+                catch (SmtpException e)
+                {
+                    if ({{test}})
+                    {
+                        {{again}}
+                    }
+                }
+            }
+        }
+        """);
 }

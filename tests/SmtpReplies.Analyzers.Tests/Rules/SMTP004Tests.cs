@@ -173,4 +173,49 @@ public sealed class SMTP004Tests
     [InlineData("enum Step { Sent, Retry, Drop } Step Of(SmtpException ex) => (int)ex.StatusCode >= 500 ? Step.Drop : Step.Retry;")]
     [InlineData("enum Step { Sent, Retry, Drop } Step Of(SmtpException ex, int attempt) { if (attempt > 3) return Step.Drop; return (int)ex.StatusCode < 500 ? Step.Retry : Step.Drop; }")]
     public Task Other_members_are_silent(string member) => Predicate("System.Net.Mail", member);
+
+    private static Task Flags(string member) => Predicate("System.Net.Mail", member + """
+         class Row { public bool Remove, Bounced, Active; public bool this[string name] { set { } } }
+         class Contact { public bool DoNotMail { get; set; } public bool EmailValid { get; set; } public bool EmailBounced { get; set; } }
+         class Settings { public bool MailDisabled { get; set; } }
+         class Store { public void MarkInvalid(string address) { } public void MarkPermanent(MailMessage message) { } public void MarkInvalidAddress(int id) { } }
+        """);
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.MailboxBusy|}) { r.Remove = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP004:ex.StatusCode == SmtpStatusCode.MailboxBusy|}) { r.Bounced = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP004:(int)ex.StatusCode >= 400|}) { r[\"MailDisabled\"] = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, System.Data.DataRow r) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP004:(int)ex.StatusCode >= 400|}) { r[\"AddressInvalid\"] = true; } }")]
+    [InlineData("void M(SmtpException ex, Contact contact) { if ({|SMTP004:(int)ex.StatusCode >= 400|}) contact.DoNotMail = true; }")]
+    [InlineData("void M(SmtpException ex, Contact contact) { if ({|SMTP004:(int)ex.StatusCode >= 400|}) contact.EmailValid = false; }")]
+    // Whatever the reply, and if there was none.
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch ({|SMTP004:SmtpException|}) { contact.DoNotMail = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch ({|SMTP004:SmtpException|} ex) { Console.WriteLine(ex); contact.EmailValid = false; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch ({|SMTP004:SmtpException|}) { r[\"MailDisabled\"] = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Store store, string address) { try { c.Send(m); } catch ({|SMTP004:SmtpException|}) { store.MarkInvalid(address); } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Store store, int id) { try { c.Send(m); } catch ({|SMTP004:SmtpException|}) { store.MarkInvalidAddress(id); } }")]
+    public Task A_flag_that_stops_the_mail_to_somebody_is_reported(string member) => Flags(member);
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); r.Remove = true; } catch (SmtpException) { r.Remove = false; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { r.Remove = true; r.Bounced = true; r[\"MailDisabled\"] = true; } }")]
+    [InlineData("void M(SmtpException ex, Contact contact) { if ((int)ex.StatusCode >= 500) contact.DoNotMail = true; else contact.EmailValid = true; }")]
+    [InlineData("void M(SmtpException ex, Settings settings) { if ((int)ex.StatusCode >= 400) settings.MailDisabled = true; }")]
+    [InlineData("bool EmailValid { get; set; } void M(SmtpException ex) { if ((int)ex.StatusCode >= 400) EmailValid = false; }")]
+    [InlineData("void M(SmtpException ex, Contact contact, int attempts) { if ((int)ex.StatusCode >= 400 && attempts > 5) contact.DoNotMail = true; }")]
+    [InlineData("void M(SmtpException ex, Row row) { if ((int)ex.StatusCode is >= 400 and < 500) row.Active = false; }")]
+    // Of whatever refusal only an address counts.
+    [InlineData("void M(SmtpClient c, MailMessage m, Row r) { try { c.Send(m); } catch (SmtpException) { r.Remove = true; r.Bounced = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException) { contact.EmailBounced = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Store store) { try { c.Send(m); } catch (SmtpException) { store.MarkPermanent(m); } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException ex) { if ((int)ex.StatusCode >= 500) contact.DoNotMail = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact, int tries) { try { c.Send(m); } catch (SmtpException) { if (tries > 4) contact.DoNotMail = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { Retry(() => c.Send(m)); } catch (SmtpException) { contact.DoNotMail = true; } } void Retry(Action work) => work();")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode < 500) { Console.WriteLine(); } catch (SmtpException) { contact.DoNotMail = true; } }")]
+    [InlineData("void M(SmtpClient c, MailMessage m, Contact contact) { try { c.Send(m); } catch (SmtpException ex) { contact.DoNotMail = Judge(ex); } } bool Judge(object o) => o.GetHashCode() > 3;")]
+    public Task A_flag_of_something_else_or_after_a_look_at_the_reply_is_silent(string member) => Flags(member);
+
+    [Theory]
+    [InlineData("void M(SmtpClient c, MailMessage m, List<string> gone) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) { if (SayIsPermanent(ex.StatusCode)) gone.Add(ex.FailedRecipient!); } } bool SayIsPermanent(SmtpStatusCode code) => (int)code >= 500;")]
+    public Task A_question_gives_nothing_up(string member) => Predicate("System.Net.Mail", member);
 }

@@ -31,6 +31,7 @@ public sealed class SMTP010Tests
     [InlineData("using System.Net.Mail; enum ApiStatus { Ok = 200, ServiceNotAvailable = 503, AuthenticationRequired = 511 }")]
     [InlineData("using System.Net.Mail; enum FtpReply { ServiceReady = 220, CommandNotImplemented = 202, BadCommandSequence = 503, StartMailInput = 350 }")]
     [InlineData("enum Reply { TransactionFailed = 451 }")]
+    [InlineData("enum SmtpReply { EncryptionRequiredForAuthenticationMechanism = 524, AuthFailed = 523, AuthenticationFailed = 422 }")]
     public Task A_name_that_is_right_or_no_reply_s_is_silent(string source) => Verify.FindingsAsync(source);
 
     [Theory]

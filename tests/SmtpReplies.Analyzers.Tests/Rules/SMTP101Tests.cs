@@ -348,4 +348,171 @@ public sealed class SMTP101Tests
             {{members}}
         }
         """);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, string[] all) { for (var i = 0; i < all.Length; i++) { var tries = 0; var m = new MailMessage(); m.To.Add(all[i]); Again: try { c.Send(m); } catch ({|SMTP101:SmtpException|}) { if (++tries < 3) goto Again; } } }")]
+    [InlineData("void Run(SmtpClient c, string[] all) { for (var i = 0; i < all.Length; i++) { var m = new MailMessage(); m.To.Add(all[i]); m.Subject = all[i]; try { c.Send(m); } catch (SmtpException) { Thread.Sleep(9); } } }")]
+    public Task A_message_that_is_made_for_each_of_several_is_another_one_and_may_be_tried_again(string members) => Sender(members);
+
+    private static Task Hosts(string statements) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            bool Run(MimeMessage message, IEnumerable<string> hosts)
+            {
+                {{statements}}
+                return false;
+            }
+
+            static bool Open(SmtpClient client, string host) { try { client.Connect(host, 25); return true; } catch (Exception ex) { Console.WriteLine(ex); return false; } }
+            static void Note(string host) { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); if (!Open(client, host)) continue; try { client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); try { client.Connect(host, 25); } catch (Exception ex) { Console.WriteLine(ex); continue; } try { client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var host in hosts) { using var client = new SmtpClient(); try { client.Connect(host, 25); client.Send(message); return true; } catch (SmtpCommandException ex) { Console.WriteLine(ex); } }")]
+    public Task The_next_host_is_no_retry(string statements) => Hosts(statements);
+
+    [Theory]
+    [InlineData("foreach (var round in new[] { 1, 2, 3 }) { using var client = new SmtpClient(); if (!Open(client, \"mx\")) continue; try { client.Send(message); return true; } catch ({|SMTP101:SmtpCommandException|} ex) { Console.WriteLine(ex); } }")]
+    [InlineData("foreach (var round in new[] { \"1\", \"2\" }) { using var client = new SmtpClient(); Note(round); if (!Open(client, \"mx\")) continue; try { client.Send(message); return true; } catch ({|SMTP101:SmtpCommandException|} ex) { Console.WriteLine(ex); } }")]
+    public Task A_loop_that_goes_to_the_same_host_is_reported(string statements) => Hosts(statements);
+
+    private static Task Helpers(string members) => Sender(members + """
+         static T Retry<T, TException>(Func<T> work, int times) where TException : Exception { for (var i = 0; ; i++) { try { return work(); } catch (TException) when (i < times) { Thread.Sleep(9); } } }
+         static void Retry<TException>(Action work) where TException : Exception { for (var i = 0; i < 3; i++) { try { work(); return; } catch (TException ex) { Console.WriteLine(ex); Thread.Sleep(9); } } }
+         static void RetryIf<TException>(Action work, Func<TException, bool> again) where TException : Exception { for (var i = 0; i < 3; i++) { try { work(); return; } catch (TException ex) when (again(ex)) { } } }
+         static void RetrySome<TException>(Action work) where TException : Exception { for (var i = 0; i < 3; i++) { try { work(); return; } catch (TException ex) { if (ex.InnerException is null) throw; } } }
+         static void Ignore<TException>(Action work) where TException : Exception { try { work(); } catch (TException) { } }
+        """);
+
+    [Theory]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => {|SMTP101:Retry<SmtpException>|}(() => c.Send(m));")]
+    [InlineData("int Send(SmtpClient c, MailMessage m) => {|SMTP101:Retry<int, SmtpException>|}(() => { c.Send(m); return 1; }, 3);")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => {|SMTP009:Retry<SmtpFailedRecipientsException>|}(() => c.Send(m));")]
+    public Task A_retry_of_the_programs_own_that_is_told_to_take_every_refusal_is_reported(string members) => Helpers(members);
+
+    [Theory]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => Retry<TimeoutException>(() => c.Send(m));")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => RetryIf<SmtpException>(() => c.Send(m), ex => (int)ex.StatusCode is >= 400 and < 500);")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => RetrySome<SmtpException>(() => c.Send(m));")]
+    [InlineData("void Send(SmtpClient c, MailMessage m) => Ignore<SmtpException>(() => c.Send(m));")]
+    public Task A_helper_that_asks_or_does_not_retry_is_silent(string members) => Helpers(members);
+
+    private static Task Asked(string caller, string clause) => Sender(
+        $$"""
+        bool TrySend(SmtpClient c, MailMessage m) { try { c.Send(m); return true; } {{clause}} }
+        async Task<bool> TrySendAsync(SmtpClient c, MailMessage m) { try { await c.SendMailAsync(m); return true; } catch (SmtpException ex) when ((int)ex.StatusCode < 500) { return false; } }
+        {{caller}}
+        """);
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (!TrySend(c, m)) Thread.Sleep(9); }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { var n = 0; while (n < 3 && !TrySend(c, m)) n++; }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { var n = 0; do { Thread.Sleep(9); } while (!this.TrySend(c, m) && n++ < 3); }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { for (var i = 0; i < 3; i++) { if (TrySend(c, m)) return; Thread.Sleep(9); } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { var sent = false; for (var i = 0; i < 3 && !sent; i++) { sent = TrySend(c, m); } }")]
+    public Task A_caller_that_tries_until_it_is_true_is_reported_where_every_refusal_is_false(string caller) =>
+        Asked(caller, "catch ({|SMTP101:SmtpException|} ex) { Console.WriteLine(ex); return false; }");
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { if (!TrySend(c, m)) Console.WriteLine(); }")]
+    [InlineData("void Run(SmtpClient c, MailMessage[] all) { foreach (var m in all) { if (TrySend(c, m)) break; } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage[] all) { for (var i = 0; i < 3; i++) { if (TrySend(c, all[i])) break; } }")]
+    [InlineData("void Run(Queue<SmtpClient> all, MailMessage m) { var c = all.Dequeue(); while (!TrySend(c, m)) c = all.Dequeue(); }")]
+    [InlineData("void Run(SmtpClient c, Queue<MailMessage> all) { while (all.Count > 0) { var m = all.Dequeue(); if (TrySend(c, m)) continue; break; } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (TrySend(c, m)) Thread.Sleep(9); }")]
+    [InlineData("async Task Run(SmtpClient c, MailMessage m) { while (!await TrySendAsync(c, m)) Thread.Sleep(9); }")]
+    public Task A_caller_that_does_not_try_again_is_silent(string caller) => Asked(caller, "catch (SmtpException) { return false; }");
+
+    [Theory]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (!TrySend(c, m)) Thread.Sleep(9); }", "catch (SmtpException ex) when ((int)ex.StatusCode < 500) { return false; }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { while (!TrySend(c, m)) Thread.Sleep(9); }", "catch (SmtpException ex) { if ((int)ex.StatusCode >= 500) throw; return false; }")]
+    public Task A_caller_that_tries_again_after_a_look_at_the_reply_is_silent(string caller, string clause) => Asked(caller, clause);
+
+    private static Task Rows(string pick, string clause) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Net.Mail;
+
+        class Row { public int Attempts, Id; public string Status = "", Error = ""; public DateTime Last; }
+
+        class Outbox
+        {
+            List<Row> _rows = new();
+
+            IEnumerable<Row> Pick() => {{pick}};
+            List<Row> Query(string sql) => new(_rows.Take(sql.Length));
+            void MarkFailed(Row row) { }
+
+            void Send(SmtpClient client, MailMessage message, Row row)
+            {
+                try { client.Send(message); row.Status = "Sent"; }
+                {{clause}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "row.Attempts++;")]
+    [InlineData("from row in _rows where row.Status == \"\" && row.Attempts <= 5 select row", "row.Attempts += 1; row.Error = \"\"; row.Last = DateTime.UtcNow;")]
+    [InlineData("Query(\"select * from Outbox where Attempts < 3\")", "row.Attempts = row.Attempts + 1;")]
+    [InlineData("Query(\"select * from [Outbox] where [Attempts] < 3\")", "row.Attempts++; if (row.Attempts == 3) row.Status = \"Failed\";")]
+    public Task A_row_that_is_picked_by_its_attempts_is_tried_again(string pick, string act) =>
+        Rows(pick, "catch ({|SMTP101:SmtpException|} ex) { Console.WriteLine(ex); " + act + " }");
+
+    [Theory]
+    [InlineData("_rows.Where(row => row.Status == \"\")", "catch (SmtpException) { row.Attempts++; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException) { row.Attempts++; row.Status = \"Failed\"; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException) { row.Attempts++; MarkFailed(row); }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException) { row.Attempts++; throw; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException) { row.Id++; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException ex) when ((int)ex.StatusCode < 500) { row.Attempts++; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException ex) { row.Attempts = (int)ex.StatusCode >= 500 ? 99 : row.Attempts + 1; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (SmtpException ex) { row.Attempts++; if ((int)ex.StatusCode >= 500) row.Status = \"Failed\"; }")]
+    [InlineData("_rows.Where(row => row.Attempts < 3)", "catch (Exception) { row.Attempts++; }")]
+    public Task A_row_that_only_counts_or_after_a_look_at_the_reply_is_silent(string pick, string clause) => Rows(pick, clause);
+
+    private static Task Again(string clause) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Sender
+        {
+            readonly string _host = "mx", _backup = "mx2";
+            readonly SmtpClient _client = new();
+
+            void Run(MimeMessage message)
+            {
+                _client.Connect(_host, 25);
+                try { _client.Send(message); }
+                {{clause}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("catch ({|SMTP101:SmtpCommandException|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    [InlineData("catch ({|SMTP101:SmtpCommandException|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Authenticate(\"u\", \"p\"); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when ({|SMTP001:(int)ex.StatusCode >= 400|}) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    public Task A_handler_that_goes_back_to_the_same_server_is_reported(string clause) => Again(clause);
+
+    [Theory]
+    [InlineData("catch (SmtpCommandException) { _client.Disconnect(true); _client.Connect(_backup, 25); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException) { _client.Disconnect(true); _client.Connect(_host, 587); _client.Send(message); }")]
+    [InlineData("catch (SmtpCommandException ex) when (ex.StatusCode == SmtpStatusCode.ServiceNotAvailable) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    [InlineData("catch (SmtpProtocolException) { _client.Disconnect(true); _client.Connect(_host, 25); _client.Send(message); }")]
+    public Task A_handler_that_goes_to_another_server_or_back_for_good_reason_is_silent(string clause) => Again(clause);
 }

@@ -17,7 +17,7 @@ internal sealed partial class Activation
     private MethodLook? LookOf(IMethodSymbol method) => _context.MethodLooks.Of(method, _context, _flow.CancellationToken);
 
     private bool HasReplies(ImmutableHashSet<ISymbol> fields) =>
-        !fields.IsEmpty && _state.Values.Any(pair => pair.Key is ISymbol symbol && !pair.Value.Reads.IsEmpty && fields.Contains(symbol));
+        !fields.IsEmpty && _state.Values.Any((key, value) => key is ISymbol symbol && !value.Reads.IsEmpty && fields.Contains(symbol));
 
     private SessionValue? EvaluateCall(IInvocationOperation call)
     {
@@ -402,7 +402,7 @@ internal sealed partial class Activation
             return null;
         }
 
-        _state = result.State.WithoutValues(result.State.Values.Keys.Where(callee.Owns));
+        _state = result.State.WithoutValues(callee.Owns);
         var returned = result.Returned;
         HandOut(returned, isReturned: true);
         foreach (var (argument, _) in given)
@@ -423,7 +423,7 @@ internal sealed partial class Activation
             }
         }
 
-        return _state.Sessions.Values.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
+        return _state.Sessions.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
             ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
             : returned;
     }

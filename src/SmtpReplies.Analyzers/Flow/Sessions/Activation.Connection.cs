@@ -22,19 +22,19 @@ internal sealed partial class Activation
         if (!ReferenceEquals(link, Ambient))
             return link;
         object? only = Ambient;
-        foreach (var key in _state.Sessions.Keys)
+        foreach (ref readonly var session in _state.Sessions)
         {
-            if (key is not Place)
+            if (session.Key is not Place)
                 continue;
             if (!ReferenceEquals(only, Ambient))
                 return null;
-            only = key;
+            only = session.Key;
         }
 
         return only;
     }
 
-    private Session SessionOf(object key) => _state.Sessions.TryGetValue(key, out var session) ? session : Session.Fresh;
+    private Session SessionOf(object key) => _state.Sessions[key] ?? Session.Fresh;
 
     /// <summary>A new object of a connection's type that is not open yet.</summary>
     private SessionValue Make(IOperation creation)

@@ -205,7 +205,7 @@ internal sealed partial class Activation
                 _exits[_block.Ordinal] = _state;
             }
             else
-                Merge(destination.Ordinal, _state.WithoutValues(CfgEdges.NamesLeft(branch).Select(name => name is CaptureId id ? (this, id) : name)));
+                Merge(destination.Ordinal, _state.WithoutValues(NamesLeft(branch)));
         }
         else if (CfgEdges.Rejects(_block))
         {
@@ -218,6 +218,8 @@ internal sealed partial class Activation
                 Merge(handler.Entry, _state);
         }
     }
+
+    private List<object> NamesLeft(ControlFlowBranch branch) => [.. CfgEdges.NamesLeft(branch).Select(name => name is CaptureId id ? (this, id) : name)];
 
     private void Merge(int ordinal, SessionState state)
     {
@@ -280,7 +282,7 @@ internal sealed partial class Activation
                 Examine(value, otherwise: false);
         }
 
-        if (_block.EnclosingRegion.Kind == ControlFlowRegionKind.Filter || _state.Sessions.Values.All(static session => session.Failures.IsEmpty))
+        if (_block.EnclosingRegion.Kind == ControlFlowRegionKind.Filter || !_state.Sessions.Any(static session => !session.Failures.IsEmpty))
             return;
         var asked = _captures.Parts(condition).ToList();
         _state = _state.WithSessions(session => session.Failures.IsEmpty
@@ -327,7 +329,7 @@ internal sealed partial class Activation
         {
             var awaited = pair.Value.Awaited;
             // What a field keeps, or a caller gets, is gone on with in another method; but QUIT says that this was all.
-            var isKept = pair.Key is not Place || returned?.Link is not null || _state.Values.Any(value => value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, pair.Key));
+            var isKept = pair.Key is not Place || returned?.Link is not null || IsKept(pair.Key);
             if (pair.Key is ISymbol || pair.Value.IsOpaque
                 || (isKept && (Method?.DeclaredAccessibility == Accessibility.Private || pair.Value.LastCommands.IsEmpty || awaited.All(static command => command.Kind != CommandKind.EndOfData) || awaited[awaited.Length - 1].Name != "QUIT")))
             {
@@ -342,5 +344,16 @@ internal sealed partial class Activation
                     _flow.LeaveUnanswered(awaited[i]);
             }
         }
+    }
+
+    private bool IsKept(object link)
+    {
+        foreach (ref readonly var value in _state.Values)
+        {
+            if (value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, link))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -89,7 +89,12 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <summary>Whether an operation is a text that begins with a command. Short ones count in capitals only: they are words of other things as well.</summary>
     public static bool IsIn(IOperation operation)
     {
-        var text = operation is IUtf8StringOperation utf8 ? utf8.Value : operation.ConstantValue is { HasValue: true, Value: string constant } ? constant : null;
+        var text = operation switch
+        {
+            IUtf8StringOperation utf8 => utf8.Value,
+            { Type.SpecialType: SpecialType.System_String, ConstantValue: { HasValue: true, Value: string constant } } => constant,
+            _ => null,
+        };
         return text is { Length: >= 4 } && KindOf(text) is { Kind: not CommandKind.Incidental and not CommandKind.Other, Name: var name }
             && (name is not ("DATA" or "AUTH") || text.TrimStart().StartsWith(name, StringComparison.Ordinal));
     }

@@ -112,7 +112,7 @@ internal sealed class SessionFlow
             if (root.Run(SessionState.Start) is null)
                 return;
             // The way out that leaves the connection open, if there are others for when it cannot be opened.
-            var state = root.Exits.LastOrDefault(static exit => exit.Sessions.Values.Any(static session => !session.IsOpaque && (session.IsGreeting || session.OneLine is not null)));
+            var state = root.Exits.LastOrDefault(static exit => exit.Sessions.Any(static session => !session.IsOpaque && (session.IsGreeting || session.OneLine is not null)));
             if (!isRecording && state is not null && root.Method is { } method)
                 next.AddRange(MembersBehind(method).Select(member => GraphOf(member) is { } graph ? new Activation(this, graph, member, caller: null, call: null) : null).OfType<Activation>());
             // Who looks at what is left in a field is seen behind.
@@ -121,7 +121,7 @@ internal sealed class SessionFlow
             if (state is null)
                 continue;
             IsBehind = true;
-            var left = state.WithoutValues(state.Values.Keys.Where(static key => key is not (IFieldSymbol or IPropertySymbol)));
+            var left = state.WithoutValues(static key => key is not (IFieldSymbol or IPropertySymbol));
             foreach (var member in next)
             {
                 if (member.Run(left) is not null)

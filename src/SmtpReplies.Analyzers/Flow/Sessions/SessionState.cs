@@ -104,6 +104,16 @@ internal sealed record Session
         Reader = null,
     };
 
+    /// <summary>An exception was thrown, by the opening of the connection if that is given.</summary>
+    public Session Fail(SwallowedFailure? failure)
+    {
+        var failures = failure is null ? Failures : Failures.Add(failure);
+        return IsForgotten && ReferenceEquals(failures, Failures) ? this : Forget() with { Greeting = GreetingState.Unknown, Data = DataState.None, IsLineOpen = false, Failures = failures };
+    }
+
+    /// <summary>Nothing is known of how far it has come.</summary>
+    private bool IsForgotten => this is { Greeting: GreetingState.Unknown, Data: DataState.None, IsLineOpen: false, OneLine: null, ReadSinceCommand: null, Reader: null, Awaited.IsEmpty: true, Last.IsEmpty: true, LastCommands.IsEmpty: true };
+
     /// <summary>Out of sight for good.</summary>
     public Session Lose() => Forget() with { IsOpaque = true, Greeting = GreetingState.Unknown };
 
@@ -154,98 +164,54 @@ internal sealed record Session
 /// <summary>Values and connections at one point of a body.</summary>
 internal sealed class SessionState
 {
-    public static readonly SessionState Start = new(
-        ImmutableDictionary<object, SessionValue>.Empty, ImmutableDictionary<object, Session>.Empty, isExceptional: false);
+    public static readonly SessionState Start = new(SmallMap<object, SessionValue>.Empty, SmallMap<object, Session>.Empty, isExceptional: false);
 
-    private SessionState(ImmutableDictionary<object, SessionValue> values, ImmutableDictionary<object, Session> sessions, bool isExceptional)
+    private SessionState(SmallMap<object, SessionValue> values, SmallMap<object, Session> sessions, bool isExceptional)
     {
         Values = values;
         Sessions = sessions;
         IsExceptional = isExceptional;
     }
 
-    public ImmutableDictionary<object, SessionValue> Values { get; }
+    public SmallMap<object, SessionValue> Values { get; }
 
-    public ImmutableDictionary<object, Session> Sessions { get; }
+    public SmallMap<object, Session> Sessions { get; }
 
     /// <summary>Only a failure leads here.</summary>
     public bool IsExceptional { get; }
 
-    public SessionValue? ValueOf(object key) => Values.TryGetValue(key, out var value) ? value : null;
+    public SessionValue? ValueOf(object key) => Values[key];
 
-    public SessionState With(object key, SessionValue? value) =>
-        new(value is null ? Values.Remove(key) : Values.SetItem(key, value), Sessions, IsExceptional);
+    public SessionState With(object key, SessionValue? value) => With(Values.With(key, value), Sessions, IsExceptional);
 
-    public SessionState WithoutValues(IEnumerable<object> keys) =>
-        Values.IsEmpty || Values.RemoveRange(keys) is var values && ReferenceEquals(values, Values) ? this : new SessionState(values, Sessions, IsExceptional);
+    public SessionState WithoutValues(Func<object, bool> isGone) => With(Values.Without(entry => isGone(entry.Key)), Sessions, IsExceptional);
 
-    public SessionState WithSession(object link, Session session) => new(Values, Sessions.SetItem(link, session), IsExceptional);
+    public SessionState WithoutValues(IReadOnlyList<object> keys) => With(Values.Without(keys), Sessions, IsExceptional);
 
-    public SessionState WithSessions(Func<Session, Session> change)
-    {
-        var sessions = Sessions;
-        foreach (var pair in Sessions)
-            sessions = sessions.SetItem(pair.Key, change(pair.Value));
-        return new SessionState(Values, sessions, IsExceptional);
-    }
+    public SessionState WithSession(object link, Session session) => With(Values, Sessions.With(link, session), IsExceptional);
+
+    public SessionState WithSessions(Func<Session, Session> change) => With(Values, Sessions.Select((_, session) => change(session)), IsExceptional);
 
     /// <summary>The state in which a handler begins: how far the connections came is not known.</summary>
-    public SessionState Fail(Func<object, SwallowedFailure?> failureOf)
-    {
-        var sessions = Sessions;
-        foreach (var pair in Sessions)
-        {
-            var session = pair.Value.Forget() with { Greeting = GreetingState.Unknown, Data = DataState.None, IsLineOpen = false };
-            sessions = sessions.SetItem(pair.Key, failureOf(pair.Key) is { } failure ? session with { Failures = session.Failures.Add(failure) } : session);
-        }
-
-        return new SessionState(Values, sessions, isExceptional: true);
-    }
+    public SessionState Fail(Func<object, SwallowedFailure?> failureOf) => With(Values, Sessions.Select((link, session) => session.Fail(failureOf(link))), isExceptional: true);
 
     public SessionState Join(SessionState other)
     {
         if (ReferenceEquals(this, other))
             return this;
-        var values = Values;
-        if (!ReferenceEquals(values, other.Values))
-        {
-            foreach (var pair in Values)
-            {
-                var theirs = other.ValueOf(pair.Key);
-                if (!ReferenceEquals(pair.Value, theirs))
-                    values = Set(values, pair.Key, pair.Value, SessionValue.Join(pair.Value, theirs));
-            }
-
-            foreach (var pair in other.Values)
-            {
-                if (!Values.ContainsKey(pair.Key))
-                    values = Set(values, pair.Key, null, SessionValue.Join(null, pair.Value));
-            }
-        }
-
-        var sessions = Sessions;
-        foreach (var pair in other.Sessions)
-        {
-            var joined = sessions.TryGetValue(pair.Key, out var mine) ? Join(mine, pair.Value, other) : pair.Value;
-            if (!ReferenceEquals(joined, mine))
-                sessions = sessions.SetItem(pair.Key, joined);
-        }
-
-        var isExceptional = IsExceptional && other.IsExceptional;
-        return ReferenceEquals(values, Values) && ReferenceEquals(sessions, Sessions) && isExceptional == IsExceptional
-            ? this
-            : new SessionState(values, sessions, isExceptional);
-
-        // What stays as it is costs nothing: most of two ways is the same.
-        static ImmutableDictionary<object, SessionValue> Set(ImmutableDictionary<object, SessionValue> values, object key, SessionValue? old, SessionValue? value) =>
-            value is null ? values.Remove(key) : value.Equals(old) ? values : values.SetItem(key, value);
+        return With(
+            Values.Join(other.Values, static (_, mine, theirs) => SessionValue.Join(mine, theirs)),
+            Sessions.Join(other.Sessions, (_, mine, theirs) => mine is null || theirs is null ? mine ?? theirs : Join(mine, theirs, other)),
+            IsExceptional && other.IsExceptional);
     }
 
     public bool SameAs(SessionState other) =>
         ReferenceEquals(this, other)
         || (IsExceptional == other.IsExceptional
-            && Values.Count == other.Values.Count && Values.All(pair => other.Values.TryGetValue(pair.Key, out var value) && value.Equals(pair.Value))
-            && Sessions.Count == other.Sessions.Count && Sessions.All(pair => other.Sessions.TryGetValue(pair.Key, out var session) && session.SameAs(pair.Value)));
+            && Values.SameAs(other.Values, static (mine, theirs) => mine.Equals(theirs)) && Sessions.SameAs(other.Sessions, static (mine, theirs) => mine.SameAs(theirs)));
+
+    private SessionState With(SmallMap<object, SessionValue> values, SmallMap<object, Session> sessions, bool isExceptional) =>
+        ReferenceEquals(values, Values) && ReferenceEquals(sessions, Sessions) && isExceptional == IsExceptional ? this : new SessionState(values, sessions, isExceptional);
 
     /// <summary>After a failure that was dealt with the session is taken to be where it is without one.</summary>
     private Session Join(Session mine, Session theirs, SessionState other) => (IsExceptional, other.IsExceptional) switch
