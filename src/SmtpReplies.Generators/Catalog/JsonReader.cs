@@ -18,11 +18,20 @@ internal sealed class JsonReader
     /// <summary>How deep arrays and objects may nest. codes.json needs six.</summary>
     internal const int MaximumDepth = 64;
 
+    private const int NameSlots = 64;
+
     private readonly char[] _text;
     private readonly int _length;
     private readonly List<CatalogProblem> _problems;
     private readonly CancellationToken _cancellation;
     private readonly StringBuilder _unescaped = new();
+
+    // What the open arrays and objects hold so far, the innermost last.
+    private readonly List<JsonValue> _items = [];
+    private readonly List<JsonProperty> _properties = [];
+
+    // A few names stand in every entry: each of them is one string.
+    private readonly string[] _names = new string[NameSlots];
     private int _position;
     private int _depth;
     private int _openArrays;
@@ -102,13 +111,16 @@ internal sealed class JsonReader
 
     private void SkipTrivia()
     {
-        while (!AtEnd)
+        while (true)
         {
+            int position = _position;
+            while (position < _length && _text[position] is ' ' or '\t' or '\r' or '\n')
+                position++;
+            _position = position;
+            if (AtEnd)
+                return;
             switch (Current)
             {
-                case ' ' or '\t' or '\r' or '\n':
-                    _position++;
-                    break;
                 case '/' when _position + 1 < _length && _text[_position + 1] == '/':
                     while (!AtEnd && Current is not ('\r' or '\n'))
                         _position++;
@@ -251,20 +263,23 @@ internal sealed class JsonReader
     }
 
     // The content of the string that starts here; null if it has no end.
-    private string? TakeString()
+    private string? TakeString(bool isName = false)
     {
         char quote = Current;
         int start = _position++;
         int run = _position;
         _unescaped.Clear();
-        while (!AtEnd)
+        while (true)
         {
+            _position = EndOfRun(quote);
+            if (AtEnd)
+                break;
             char c = Current;
             if (c == quote)
             {
-                string text = _unescaped.Length == 0
-                    ? new string(_text, run, _position - run)
-                    : _unescaped.Append(_text, run, _position - run).ToString();
+                string text = _unescaped.Length > 0 ? _unescaped.Append(_text, run, _position - run).ToString()
+                    : isName ? Name(run, _position - run)
+                    : new string(_text, run, _position - run);
                 _position++;
                 return text;
             }
@@ -279,8 +294,7 @@ internal sealed class JsonReader
                 continue;
             }
 
-            if (c < ' ')
-                Error(Here, $"the control character U+{(int)c:X4} is written as an escape");
+            Error(Here, $"the control character U+{(int)c:X4} is written as an escape");
             _position++;
         }
 
@@ -288,6 +302,25 @@ internal sealed class JsonReader
         _endReported |= AtEnd;
         _commaLost = true;
         return null;
+    }
+
+    // Where the characters end that stand for themselves.
+    private int EndOfRun(char quote)
+    {
+        ReadOnlySpan<char> text = _text.AsSpan(0, _length);
+        int position = _position;
+        while (position < text.Length && text[position] is var c && c != quote && c != '\\' && c >= ' ')
+            position++;
+        return position;
+    }
+
+    private string Name(int start, int length)
+    {
+        ReadOnlySpan<char> name = _text.AsSpan(start, length);
+        ref string present = ref _names[length == 0 ? 0 : (name[0] * 31 + name[length - 1] * 7 + length) % NameSlots];
+        if (present is null || !name.SequenceEqual(present.AsSpan()))
+            present = name.ToString();
+        return present;
     }
 
     private void TakeEscape()
@@ -394,7 +427,7 @@ internal sealed class JsonReader
     {
         int start = _position++;
         int errors = _errors;
-        List<JsonValue> items = [];
+        int first = _items.Count;
         bool commaSeen = true;
         _openArrays++;
         while (true)
@@ -424,7 +457,7 @@ internal sealed class JsonReader
             if (Current == '}')
             {
                 // After an object it is one brace too many; after anything else the array has lost its end, and the brace is another's.
-                bool stray = items.Count > 0 && items[items.Count - 1].Kind == JsonKind.Object;
+                bool stray = _items.Count > first && _items[_items.Count - 1].Kind == JsonKind.Object;
                 Error(Here, stray ? "there is no '{' for this" : "']' is missing before this");
                 if (!stray && _depth > 1)
                     break;
@@ -435,7 +468,7 @@ internal sealed class JsonReader
             if (!commaSeen && !_commaLost)
                 Error(Here, "',' is missing before this");
             _commaLost = false;
-            items.Add(ReadValue());
+            _items.Add(ReadValue());
             commaSeen = false;
             if (!AtEnd && Current == ':')
             {
@@ -447,14 +480,14 @@ internal sealed class JsonReader
 
         _openArrays--;
         _commaLost = false;
-        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position)) { Items = items, IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position)) { Items = Take(_items, first), IsBroken = _errors > errors };
     }
 
     private JsonValue ReadObject()
     {
         int start = _position++;
         int errors = _errors;
-        List<JsonProperty> properties = [];
+        int first = _properties.Count;
         bool commaSeen = true;
         bool closedByOther = false;
         while (true)
@@ -500,26 +533,37 @@ internal sealed class JsonReader
                 Error(Here, "',' is missing before this");
             _commaLost = false;
             if (ReadProperty() is { } property)
-                Add(properties, property);
+                Add(property, first);
             commaSeen = false;
         }
 
         _commaLost = closedByOther;
-        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position)) { Properties = properties, IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position)) { Properties = Take(_properties, first), IsBroken = _errors > errors };
     }
 
-    private void Add(List<JsonProperty> properties, JsonProperty property)
+    private static T[] Take<T>(List<T> list, int first)
     {
-        foreach (JsonProperty present in properties)
+        int count = list.Count - first;
+        if (count == 0)
+            return [];
+        var taken = new T[count];
+        list.CopyTo(first, taken, 0, count);
+        list.RemoveRange(first, count);
+        return taken;
+    }
+
+    private void Add(JsonProperty property, int first)
+    {
+        for (int i = first; i < _properties.Count; i++)
         {
-            if (present.Name == property.Name)
+            if (_properties[i].Name == property.Name)
             {
                 _problems.Add(CatalogProblem.Twice(property.NameSpan, "Property", Printable(property.Name)));
                 return;
             }
         }
 
-        properties.Add(property);
+        _properties.Add(property);
     }
 
     private JsonProperty? ReadProperty()
@@ -529,11 +573,11 @@ internal sealed class JsonReader
         switch (Current)
         {
             case '"':
-                name = TakeString();
+                name = TakeString(isName: true);
                 break;
             case '\'':
                 Error(Here, "a property name is put in double quotes");
-                name = TakeString();
+                name = TakeString(isName: true);
                 break;
             case '[' or '{':
                 Error(Here, "a property name is missing");

@@ -24,13 +24,24 @@ internal sealed class JsonValue(JsonKind kind, TextSpan span)
     /// <summary>The content of a string without quotes and escapes, or a number as it is written.</summary>
     public string Text { get; init; } = "";
 
-    public IReadOnlyList<JsonValue> Items { get; init; } = [];
+    public JsonValue[] Items { get; init; } = [];
 
     /// <summary>The properties in their order; of several with one name only the first.</summary>
-    public IReadOnlyList<JsonProperty> Properties { get; init; } = [];
+    public JsonProperty[] Properties { get; init; } = [];
 
     /// <summary>Whether a syntax error was met inside: what seems to be missing may have been there.</summary>
     public bool IsBroken { get; init; }
+
+    public bool Has(string property)
+    {
+        foreach (JsonProperty present in Properties)
+        {
+            if (present.Name == property)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The bracket that opens an object or array: the place to say what it lacks.</summary>
     public TextSpan Start => new(Span.Start, Math.Min(1, Span.Length));

@@ -28,7 +28,7 @@ internal sealed record Reply(int Code, string Name, Texts Texts)
     public SmtpReplyClass Class => (SmtpReplyClass)(Code / 100);
 
     /// <summary>The title, or the name in words.</summary>
-    public string Title => Texts.Title ?? Words(Name);
+    public string Title { get; } = Texts.Title ?? Words(Name);
 
     private static string Words(string name)
     {
