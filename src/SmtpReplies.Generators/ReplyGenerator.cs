@@ -16,19 +16,14 @@ public sealed class ReplyGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<OutputOptions> options = context.AnalyzerConfigOptionsProvider
-            .Select(static (provider, _) => OutputOptions.Read(provider.GlobalOptions))
-            .WithTrackingName(TrackingNames.Options);
-
-        IncrementalValueProvider<AdditionalText?> file = context.AdditionalTextsProvider
+        IncrementalValueProvider<(OutputOptions Options, AdditionalText? File)> input = context.AdditionalTextsProvider
             .Collect()
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, _) => OutputOptions.Choose(pair.Left, pair.Right))
-            .WithTrackingName(TrackingNames.File);
+            .Select(static (pair, _) => (OutputOptions.Read(pair.Right.GlobalOptions), OutputOptions.Choose(pair.Left, pair.Right)))
+            .WithTrackingName(TrackingNames.Input);
 
-        IncrementalValueProvider<CatalogOutput> catalog = file
-            .Combine(options)
-            .Select(static (pair, cancellation) => Read(pair.Left, pair.Right, cancellation))
+        IncrementalValueProvider<CatalogOutput> catalog = input
+            .Select(static (pair, cancellation) => Read(pair.File, pair.Options, cancellation))
             .WithTrackingName(TrackingNames.Catalog);
 
         // All that is ever asked of the compilation, and a bool is all that is kept of the answer.

@@ -52,7 +52,7 @@ public sealed class CachingTests
     {
         GeneratorRun next = GeneratorRun.Of(Json.OfMailer).After(options: new ProjectOptions(("RootNamespace", "Mailer"), ("Configuration", "Release")));
 
-        Assert.Equal(IncrementalStepRunReason.Unchanged, next.Steps[TrackingNames.Options]);
+        Assert.Equal(IncrementalStepRunReason.Unchanged, next.Steps[TrackingNames.Input]);
         Assert.All(next.OutputSteps, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 }

@@ -431,14 +431,14 @@ internal sealed class CatalogReader
         Reference? reference = null;
         EquatableArray<SmtpStage> stages = default;
         EquatableArray<string> enhanced = default;
-        JsonValue? actionValue = null;
+        TextSpan actionSpan = default;
         bool conditional = false;
         foreach (JsonProperty property in item.Properties)
         {
             switch (property.Name)
             {
                 case "action":
-                    actionValue = property.Value;
+                    actionSpan = property.Value.Span;
                     action = ReadWord(property.Value, property.Name, Actions);
                     break;
                 case "reason":
@@ -471,7 +471,7 @@ internal sealed class CatalogReader
             return null;
         if (!advice.IsDefault || code is null || MayBeDefault(action.Value, code.Value / 100))
             return advice;
-        Report(Descriptors.AdviceContradictsClass, actionValue!.Span, action.Value.ToString(), Digits(code.Value), ((SmtpReplyClass)(code.Value / 100)).ToString());
+        Report(Descriptors.AdviceContradictsClass, actionSpan, action.Value.ToString(), Digits(code.Value), ((SmtpReplyClass)(code.Value / 100)).ToString());
         return null;
     }
 

@@ -93,7 +93,7 @@ internal sealed class JsonReader
 
     private TextSpan Here => AtEnd ? new TextSpan(_length, 0) : new TextSpan(_position, 1);
 
-    private static JsonValue Missing(int position) => new(JsonKind.Missing, new TextSpan(position, 0)) { IsBroken = true };
+    private static JsonValue Missing(int position) => new(JsonKind.Missing, new TextSpan(position, 0), isBroken: true);
 
     private void Error(TextSpan span, string message)
     {
@@ -189,7 +189,7 @@ internal sealed class JsonReader
         switch (word)
         {
             case "true" or "false":
-                return new JsonValue(JsonKind.Boolean, span) { Text = word };
+                return new JsonValue(JsonKind.Boolean, span, word);
             case "null":
                 return new JsonValue(JsonKind.Null, span);
             default:
@@ -240,7 +240,7 @@ internal sealed class JsonReader
         var span = TextSpan.FromBounds(start, _position);
         string text = new(_text, start, span.Length);
         if (valid)
-            return new JsonValue(JsonKind.Number, span) { Text = text };
+            return new JsonValue(JsonKind.Number, span, text);
         Error(span, $"'{Printable(text)}' is not how JSON writes a number");
         return Missing(start);
     }
@@ -259,7 +259,7 @@ internal sealed class JsonReader
         string? text = TakeString();
         return text is null
             ? Missing(start)
-            : new JsonValue(JsonKind.String, TextSpan.FromBounds(start, _position)) { Text = text };
+            : new JsonValue(JsonKind.String, TextSpan.FromBounds(start, _position), text);
     }
 
     // The content of the string that starts here; null if it has no end.
@@ -268,7 +268,6 @@ internal sealed class JsonReader
         char quote = Current;
         int start = _position++;
         int run = _position;
-        _unescaped.Clear();
         while (true)
         {
             _position = EndOfRun(quote);
@@ -277,11 +276,8 @@ internal sealed class JsonReader
             char c = Current;
             if (c == quote)
             {
-                string text = _unescaped.Length > 0 ? _unescaped.Append(_text, run, _position - run).ToString()
-                    : isName ? Name(run, _position - run)
-                    : new string(_text, run, _position - run);
-                _position++;
-                return text;
+                int length = _position++ - run;
+                return _unescaped.Length > 0 ? TakeUnescaped(run, length) : isName ? Name(run, length) : new string(_text, run, length);
             }
 
             if (c is '\r' or '\n')
@@ -298,10 +294,18 @@ internal sealed class JsonReader
             _position++;
         }
 
+        _unescaped.Clear();
         Error(TextSpan.FromBounds(start, _position), "the string has no end on this line");
         _endReported |= AtEnd;
         _commaLost = true;
         return null;
+    }
+
+    private string TakeUnescaped(int run, int length)
+    {
+        string text = _unescaped.Append(_text, run, length).ToString();
+        _unescaped.Clear();
+        return text;
     }
 
     // Where the characters end that stand for themselves.
@@ -480,7 +484,7 @@ internal sealed class JsonReader
 
         _openArrays--;
         _commaLost = false;
-        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position)) { Items = Take(_items, first), IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position), Take(_items, first), _errors > errors);
     }
 
     private JsonValue ReadObject()
@@ -538,7 +542,7 @@ internal sealed class JsonReader
         }
 
         _commaLost = closedByOther;
-        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position)) { Properties = Take(_properties, first), IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position), Take(_properties, first), _errors > errors);
     }
 
     private static T[] Take<T>(List<T> list, int first)
