@@ -8,6 +8,7 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
     public static IReadOnlyList<Contender> Of(Input input)
     {
         var mailKit = Peers.MailKit(new Endless(input.Bytes));
+        var mailKitAsync = Peers.MailKitAsync(new Endless(input.Bytes));
         var systemNetMail = Peers.SystemNetMail(new Endless(input.Bytes));
         var readLine = Peers.ReadLineAndParse(new Endless(input.Bytes));
         var inStream = SmtpReplyReader.Create(new Endless(input.Bytes));
@@ -20,6 +21,7 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
         return
         [
             new("MailKit", () => Sum(mailKit, replies)),
+            new("MailKit, asynchronous", () => Sum(mailKitAsync, replies)),
             new("System.Net.Mail", () => Sum(systemNetMail, replies)),
             new("`ReadLine` + `int.Parse`", () => Sum(readLine, replies)),
             new("ours, stream, `ReadInPlace`", () => Sum(inStream, replies)),
