@@ -8,6 +8,7 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
     public static IReadOnlyList<Contender> Of(Input input)
     {
         var mailKit = Peers.MailKit(new Endless(input.Bytes));
+        var mailKitAsync = Peers.MailKitAsync(new Endless(input.Bytes));
         var systemNetMail = Peers.SystemNetMail(new Endless(input.Bytes));
         var readLine = Peers.ReadLineAndParse(new Endless(input.Bytes));
         var inStream = SmtpReplyReader.Create(new Endless(input.Bytes));
@@ -15,10 +16,12 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
         var asynchronous = SmtpReplyReader.Create(new Endless(input.Bytes));
         byte[] target = new byte[input.Bytes.Length];
         var raw = new Endless(input.Bytes);
+        var slices = new SmtpReplySlice[256];
         int replies = input.Replies;
         return
         [
             new("MailKit", () => Sum(mailKit, replies)),
+            new("MailKit, asynchronous", () => Sum(mailKitAsync, replies)),
             new("System.Net.Mail", () => Sum(systemNetMail, replies)),
             new("`ReadLine` + `int.Parse`", () => Sum(readLine, replies)),
             new("ours, stream, `ReadInPlace`", () => Sum(inStream, replies)),
@@ -27,7 +30,8 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
             new("ours, memory, `SmtpReply.ParseInPlace`", () => SumInMemory(input.Bytes)),
             new("ours, memory, `SmtpReplySpan.Parse`", () => SumEachSpan(input.Bytes)),
             new("ours, memory, `SmtpReplySpanReader`", () => SumSpans(input.Bytes)),
-            new("the same + enhanced code", () => SumSpansEnhanced(input.Bytes)),
+            new("ours, memory, `SmtpReplySpanReader.Read`, 256 at once", () => SumMany(input.Bytes, slices)),
+            new("`SmtpReplySpanReader` + enhanced code", () => SumSpansEnhanced(input.Bytes)),
             new("floor: the reads of the stream alone", () => ReadAll(raw, target), IsFloor: true),
             new("floor: count of LF", () => input.Bytes.AsSpan().Count((byte)'\n'), IsFloor: true),
             new("floor: search for a byte that is absent", () => input.Bytes.AsSpan().IndexOf((byte)0), IsFloor: true),
@@ -103,6 +107,20 @@ internal sealed record Contender(string Name, Func<long> Read, bool IsFloor = fa
         var reader = new SmtpReplySpanReader(bytes);
         while (reader.TryRead(out var reply))
             sum += (int)reply.Code;
+        return sum;
+    }
+
+    private static long SumMany(ReadOnlySpan<byte> bytes, SmtpReplySlice[] slices)
+    {
+        long sum = 0;
+        var reader = new SmtpReplySpanReader(bytes);
+        int count;
+        while ((count = reader.Read(slices)) > 0)
+        {
+            foreach (var slice in slices.AsSpan(0, count))
+                sum += (int)slice.Code;
+        }
+
         return sum;
     }
 

@@ -23,6 +23,16 @@ internal static class Peers
         return () => (int)read(CancellationToken.None).StatusCode;
     }
 
+    /// <summary>The same with its asynchronous method, which never has to wait here.</summary>
+    public static Func<int> MailKitAsync(Stream stream)
+    {
+        var type = typeof(MailKit.Net.Smtp.SmtpClient).Assembly.GetType("MailKit.Net.Smtp.SmtpStream", throwOnError: true)!;
+        object reader = Activator.CreateInstance(type, Any, null, [stream, new NullProtocolLogger()], null)!;
+        var read = type.GetMethod("ReadResponseAsync", Any, [typeof(CancellationToken)])!
+            .CreateDelegate<Func<CancellationToken, Task<MailKit.Net.Smtp.SmtpResponse>>>(reader);
+        return () => (int)read(CancellationToken.None).GetAwaiter().GetResult().StatusCode;
+    }
+
     public static Func<int> SystemNetMail(Stream stream)
     {
         var assembly = typeof(SmtpClient).Assembly;

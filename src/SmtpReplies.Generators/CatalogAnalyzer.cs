@@ -43,7 +43,7 @@ public sealed class CatalogAnalyzer : DiagnosticAnalyzer
         if (!OutputOptions.IsCodesFile(file, options))
             return;
 
-        AdditionalText chosen = OutputOptions.Choose(context.Options.AdditionalFiles.Where(other => OutputOptions.IsCodesFile(other, options))) ?? file;
+        AdditionalText chosen = OutputOptions.Choose(context.Options.AdditionalFiles, options) ?? file;
         if (!string.Equals(chosen.Path, file.Path, StringComparison.Ordinal))
         {
             ReportFile(context, Descriptors.SeveralFiles, chosen.Path);

@@ -38,8 +38,8 @@ internal sealed record OutputOptions(bool BuiltIn, string Namespace, string Clas
         options.GetOptions(file).TryGetValue(FileMetadata, out string? mark) && string.Equals(mark, FileMark, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one file that counts, of those that are marked: the first by path, in whatever order the build names them.</summary>
-    public static AdditionalText? Choose(IEnumerable<AdditionalText> files) =>
-        files.OrderBy(static file => file.Path, StringComparer.Ordinal).FirstOrDefault();
+    public static AdditionalText? Choose(IEnumerable<AdditionalText> files, AnalyzerConfigOptionsProvider options) =>
+        files.Where(file => IsCodesFile(file, options)).OrderBy(static file => file.Path, StringComparer.Ordinal).FirstOrDefault();
 
     public NameRules Names() => BuiltIn ? NameRules.ForBuiltIn : NameRules.ForProject(ClassName);
 

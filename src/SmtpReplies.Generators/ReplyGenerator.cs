@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 using SmtpReplies.Generators.Catalog;
 using SmtpReplies.Generators.Emit;
 
@@ -17,59 +16,46 @@ public sealed class ReplyGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValueProvider<OutputOptions> options = context.AnalyzerConfigOptionsProvider
-            .Select(static (provider, _) => OutputOptions.Read(provider.GlobalOptions))
-            .WithTrackingName(TrackingNames.Options);
-
-        IncrementalValueProvider<AdditionalText?> file = context.AdditionalTextsProvider
-            .Combine(context.AnalyzerConfigOptionsProvider)
-            .Where(static pair => OutputOptions.IsCodesFile(pair.Left, pair.Right))
-            .Select(static (pair, _) => pair.Left)
+        IncrementalValueProvider<(OutputOptions Options, AdditionalText? File)> input = context.AdditionalTextsProvider
             .Collect()
-            .Select(static (files, _) => OutputOptions.Choose(files))
-            .WithTrackingName(TrackingNames.File);
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, _) => (OutputOptions.Read(pair.Right.GlobalOptions), OutputOptions.Choose(pair.Left, pair.Right)))
+            .WithTrackingName(TrackingNames.Input);
 
-        IncrementalValueProvider<CatalogOutput?> catalog = file
-            .Combine(options)
-            .Select(static (pair, cancellation) => Read(pair.Left, pair.Right, cancellation))
+        IncrementalValueProvider<CatalogOutput> catalog = input
+            .Select(static (pair, cancellation) => Read(pair.File, pair.Options, cancellation))
             .WithTrackingName(TrackingNames.Catalog);
 
         // All that is ever asked of the compilation, and a bool is all that is kept of the answer.
+        var question = new MailKitOutput.Question();
         IncrementalValueProvider<bool> mailKit = context.CompilationProvider
-            .Select(static (compilation, _) => MailKitOutput.IsReferencedBy(compilation.ReferencedAssemblyNames))
+            .Select((compilation, _) => question.IsTrueOf(compilation))
             .WithTrackingName(TrackingNames.MailKit);
 
-        IncrementalValueProvider<bool> hasFile = file.Select(static (text, _) => text is not null);
+        // One source per concern: each is printed again only if what it is made of has changed. One step for all of them: an edit of code pays for each step.
+        IncrementalValuesProvider<IOutput> outputs = catalog
+            .Combine(mailKit)
+            .SelectMany(static (pair, _) => Outputs(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.Outputs);
 
-        Emit(context, catalog, TrackingNames.Codes, CodesOutput.From);
-        Emit(context, catalog, TrackingNames.Matchers, MatchersOutput.From);
-        Emit(context, catalog, TrackingNames.Rows, RowsOutput.From);
-        Emit(context, catalog, TrackingNames.Advice, AdviceOutput.From);
-        Emit(context, mailKit.Combine(options.Combine(hasFile)).Select(static (input, _) => MailKitOutput.From(input.Left, input.Right.Left, input.Right.Right))
-            .WithTrackingName(TrackingNames.Bridge));
-    }
-
-    private static CatalogOutput? Read(AdditionalText? file, OutputOptions options, CancellationToken cancellation)
-    {
-        if (file is null)
-            return null;
-        SourceText? text = file.GetText(cancellation);
-        return new CatalogOutput(options, text is null ? ReplyCatalog.Empty : CatalogReader.Read(text, options.Names(), [], cancellation));
-    }
-
-    // One source per concern: each is printed again only if what it is made of has changed.
-    private static void Emit<T>(
-        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<CatalogOutput?> catalog, string step, Func<CatalogOutput, T> model)
-        where T : class, IOutput
-    {
-        Emit(context, catalog.Select((input, _) => input is null ? null : model(input)).WithTrackingName(step));
-    }
-
-    private static void Emit<T>(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<T?> output)
-        where T : class, IOutput =>
-        context.RegisterSourceOutput(output, static (production, input) =>
+        context.RegisterSourceOutput(outputs, static (production, output) =>
         {
-            if (input is { IsEmpty: false })
-                production.AddSource(input.HintName, CodeWriter.Print(input));
+            if (!output.IsEmpty)
+                production.AddSource(output.HintName, CodeWriter.Print(output));
         });
+    }
+
+    private static CatalogOutput Read(AdditionalText? file, OutputOptions options, CancellationToken cancellation)
+    {
+        ReplyCatalog catalog = file?.GetText(cancellation) is { } text ? CatalogReader.Read(text, options.Names(), [], cancellation) : ReplyCatalog.Empty;
+        return new CatalogOutput(options, catalog) { HasFile = file is not null };
+    }
+
+    private static IOutput[] Outputs(CatalogOutput catalog, bool mailKit)
+    {
+        var bridge = MailKitOutput.From(catalog, mailKit);
+        return catalog.HasFile
+            ? [bridge, CodesOutput.From(catalog), MatchersOutput.From(catalog), RowsOutput.From(catalog), AdviceOutput.From(catalog)]
+            : [bridge];
+    }
 }

@@ -3,15 +3,10 @@ namespace SmtpReplies.Generators;
 /// <summary>The names of the generator's steps, by which tests see what ran again.</summary>
 internal static class TrackingNames
 {
-    public const string Options = nameof(Options);
-    public const string File = nameof(File);
+    public const string Input = nameof(Input);
     public const string Catalog = nameof(Catalog);
-    public const string Codes = nameof(Codes);
-    public const string Matchers = nameof(Matchers);
-    public const string Rows = nameof(Rows);
-    public const string Advice = nameof(Advice);
     public const string MailKit = nameof(MailKit);
-    public const string Bridge = nameof(Bridge);
+    public const string Outputs = nameof(Outputs);
 
-    public static IReadOnlyList<string> All { get; } = [Options, File, Catalog, Codes, Matchers, Rows, Advice, MailKit, Bridge];
+    public static IReadOnlyList<string> All { get; } = [Input, Catalog, MailKit, Outputs];
 }

@@ -37,12 +37,37 @@ public static class FuzzTarget
             consumed = spans.BytesConsumed;
         }
 
+        CheckMany(input, limits, room: piece);
+
         string text = Encoding.Latin1.GetString(input);
         _ = SmtpReply.TryParse(text, out _);
         _ = EnhancedStatusCode.TryParse(text, out _);
         _ = DeliveryStatus.TryParseStatus(text, out var status);
         _ = DeliveryStatus.TryParse(text, status, out _);
         _ = DeliveryStatus.TryParse("smtp; " + text, status, out _);
+    }
+
+    // Many at once are the same as one by one, and so is where they end, and why.
+    private static void CheckMany(ReadOnlySpan<byte> bytes, SmtpReplyLimits limits, int room)
+    {
+        var one = new SmtpReplySpanReader(bytes, limits);
+        var many = new SmtpReplySpanReader(bytes, limits);
+        var slices = new SmtpReplySlice[room];
+        int count;
+        do
+        {
+            count = many.Read(slices);
+            foreach (var slice in slices.AsSpan(0, count))
+            {
+                bool found = one.TryRead(out var reply);
+                Require(found && slice.In(bytes).Bytes == reply.Bytes && slice.Code == reply.Code && slice.LineCount == reply.LineCount && slice.In(bytes).Flaws == reply.Flaws,
+                    "One of many replies is not what it is alone.");
+            }
+
+            Require(many.BytesConsumed == one.BytesConsumed, "Many replies take other bytes than each of them.");
+        }
+        while (count == room);
+        Require(!one.TryRead(out _) && many.BytesConsumed == one.BytesConsumed && many.Refusal == one.Refusal, "Many replies end elsewhere, or for another reason.");
     }
 
     // Without what came behind it, it is the same, and without its last byte it is not there.

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
+using SmtpReplies.Generators.Emit;
 
 namespace SmtpReplies.Generators.Tests;
 
 public sealed class CachingTests
 {
-    private static readonly string[] Outputs = [TrackingNames.Codes, TrackingNames.Matchers, TrackingNames.Rows, TrackingNames.Advice];
+    private static readonly string[] Outputs = [nameof(CodesOutput), nameof(MatchersOutput), nameof(RowsOutput), nameof(AdviceOutput)];
 
     [Theory]
     [InlineData("{", "{ /* moved */\n\n\n")]
@@ -21,11 +22,11 @@ public sealed class CachingTests
     }
 
     [Theory]
-    [InlineData("Das geht vorüber.", "Das vergeht.", TrackingNames.Rows)]
-    [InlineData("Send less.", "Send fewer.", TrackingNames.Rows, TrackingNames.Codes)]
-    [InlineData("\"title\": \"Quota paused\"", "\"title\": \"Paused\"", TrackingNames.Rows, TrackingNames.Codes, TrackingNames.Matchers)]
-    [InlineData("\"stages\": [\"Rcpt\"]", "\"stages\": [\"Mail\"]", TrackingNames.Rows, TrackingNames.Advice)]
-    [InlineData("Send fewer links.", "Send no links.", TrackingNames.Rows)]
+    [InlineData("Das geht vorüber.", "Das vergeht.", nameof(RowsOutput))]
+    [InlineData("Send less.", "Send fewer.", nameof(RowsOutput), nameof(CodesOutput))]
+    [InlineData("\"title\": \"Quota paused\"", "\"title\": \"Paused\"", nameof(RowsOutput), nameof(CodesOutput), nameof(MatchersOutput))]
+    [InlineData("\"stages\": [\"Rcpt\"]", "\"stages\": [\"Mail\"]", nameof(RowsOutput), nameof(AdviceOutput))]
+    [InlineData("Send fewer links.", "Send no links.", nameof(RowsOutput))]
     public void An_edit_prints_only_what_it_is_about(string before, string after, params string[] changed)
     {
         Assert.Contains(before, Json.OfMailer, StringComparison.Ordinal);
@@ -42,7 +43,7 @@ public sealed class CachingTests
         GeneratorRun next = GeneratorRun.Of(Json.OfMailer).After(options: new ProjectOptions(("RootNamespace", "Postbox")));
 
         Assert.Equal(
-            Outputs.Except([TrackingNames.Advice]).Order(), Outputs.Where(step => next.Steps[step] == IncrementalStepRunReason.Modified).Order());
+            Outputs.Except([nameof(AdviceOutput)]).Order(), Outputs.Where(step => next.Steps[step] == IncrementalStepRunReason.Modified).Order());
         Assert.Contains("namespace Postbox", next.Sources["SmtpReplyCodes.g.cs"], StringComparison.Ordinal);
     }
 
@@ -51,7 +52,7 @@ public sealed class CachingTests
     {
         GeneratorRun next = GeneratorRun.Of(Json.OfMailer).After(options: new ProjectOptions(("RootNamespace", "Mailer"), ("Configuration", "Release")));
 
-        Assert.Equal(IncrementalStepRunReason.Unchanged, next.Steps[TrackingNames.Options]);
+        Assert.Equal(IncrementalStepRunReason.Unchanged, next.Steps[TrackingNames.Input]);
         Assert.All(next.OutputSteps, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 }

@@ -7,6 +7,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using SmtpReplies.Generators.Emit;
 
 namespace SmtpReplies.Generators.Tests;
 
@@ -38,14 +39,15 @@ internal sealed class GeneratorRun
         Assert.Empty(result.Diagnostics);
         Sources = result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
         Steps = result.TrackedSteps.Where(step => TrackingNames.All.Contains(step.Key))
-            .ToDictionary(step => step.Key, step => Assert.Single(Assert.Single(step.Value).Outputs).Reason);
+            .SelectMany(step => Assert.Single(step.Value).Outputs.Select(output => (Name: output.Value is IOutput ? output.Value.GetType().Name : step.Key, output.Reason)))
+            .ToDictionary(step => step.Name, step => step.Reason);
         OutputSteps = [.. result.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs).Select(output => output.Reason)];
     }
 
     /// <summary>The generated sources by hint name.</summary>
     public IReadOnlyDictionary<string, string> Sources { get; }
 
-    /// <summary>Why each tracked step has the result it has.</summary>
+    /// <summary>Why each tracked step has the result it has; the model of each source, which all come from one step, goes by the name of its type.</summary>
     public IReadOnlyDictionary<string, IncrementalStepRunReason> Steps { get; }
 
     public ImmutableArray<IncrementalStepRunReason> OutputSteps { get; }
@@ -119,7 +121,9 @@ internal sealed class GeneratorRun
 
         void AssertCached(GeneratorRun next)
         {
-            Assert.Equal(TrackingNames.All.Order(), next.Steps.Keys.Order());
+            Assert.Equal(Steps.Keys.Order(), next.Steps.Keys.Order());
+            Assert.Empty(TrackingNames.All.Except([TrackingNames.Outputs]).Except(next.Steps.Keys));
+            Assert.Contains(nameof(MailKitOutput), next.Steps.Keys);
             Assert.All(next.Steps, step => Assert.True(
                 step.Value is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step.Key} is {step.Value}"));
             Assert.All(next.OutputSteps, reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));

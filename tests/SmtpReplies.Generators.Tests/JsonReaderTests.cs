@@ -119,7 +119,7 @@ public sealed class JsonReaderTests
                     AssertSame(expected.EnumerateObject().First(each => each.NameEquals(property.Name)).Value, property.Value, text);
                 break;
             case JsonValueKind.Array:
-                Assert.Equal(expected.GetArrayLength(), actual.Items.Count);
+                Assert.Equal(expected.GetArrayLength(), actual.Items.Length);
                 foreach ((JsonElement item, JsonValue other) in expected.EnumerateArray().Zip(actual.Items))
                     AssertSame(item, other, text);
                 break;

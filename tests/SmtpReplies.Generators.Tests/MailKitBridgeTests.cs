@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using SmtpReplies.Generators.Emit;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace SmtpReplies.Generators.Tests;
@@ -85,8 +86,9 @@ public sealed class MailKitBridgeTests
         GeneratorRun after = before.WithMailKit();
 
         Assert.Equal(IncrementalStepRunReason.Modified, after.Steps[TrackingNames.MailKit]);
-        Assert.Equal(IncrementalStepRunReason.Modified, after.Steps[TrackingNames.Bridge]);
-        Assert.Equal(IncrementalStepRunReason.Cached, after.Steps[TrackingNames.Codes]);
+        Assert.Equal(IncrementalStepRunReason.Modified, after.Steps[nameof(MailKitOutput)]);
+        Assert.Equal(IncrementalStepRunReason.Unchanged, after.Steps[nameof(CodesOutput)]);
+        Assert.Single(after.OutputSteps, reason => reason == IncrementalStepRunReason.Modified);
         Assert.Contains("Mailer.SmtpReplyCodes.Catalog.Advise", after.Sources[Source], StringComparison.Ordinal);
     }
 

@@ -56,6 +56,9 @@ internal sealed class GeneratorInput
         ];
     }
 
+    /// <summary>What the driver itself takes for as many sources as ours are, each of them empty, from one file, and for one question to the compilation.</summary>
+    public static GeneratorInput Floor() => new("floor: the driver alone", 1, typeof(FloorGenerator), "", "{}");
+
     /// <summary>
     /// A codes.json of so many entries. There are 400 reply codes that a file may describe; what is more than that are enhanced status codes.
     /// </summary>
@@ -124,6 +127,13 @@ internal sealed class GeneratorInput
         for (var i = 0; i < count; i++)
             code.Append(CultureInfo.InvariantCulture, $"    [LoggerMessage(EventId = {i}, Level = LogLevel.Information, Message = \"Item {{number}} of {{name}}\")]\n    static partial void Message{i}(ILogger logger, int number, string name);\n");
         return code.Append("}\n").ToString();
+    }
+
+    private sealed class FloorGenerator : IIncrementalGenerator
+    {
+        public void Initialize(IncrementalGeneratorInitializationContext context) => context.RegisterSourceOutput(
+            context.AdditionalTextsProvider.Collect().Combine(context.CompilationProvider.Select(static (_, _) => true)).SelectMany(static (_, _) => ImmutableArray.Create(1, 2, 3)),
+            static (production, number) => production.AddSource($"Source{number}", "//"));
     }
 
     private sealed class CodesFile(SourceText text) : AdditionalText

@@ -34,7 +34,7 @@ internal static class GeneratorsCommand
             + $"what is generated, in a project of nothing else and in one of {others.Sum(static tree => tree.GetText().Lines.Count):N0} more lines.");
         Console.WriteLine();
 
-        GeneratorInput[] inputs = [.. Entries.Select(GeneratorInput.Ours), .. GeneratorInput.Peers()];
+        GeneratorInput[] inputs = [.. Entries.Select(GeneratorInput.Ours), .. GeneratorInput.Peers(), GeneratorInput.Floor()];
         var subjects = inputs.Select(input => new Subject(input, others)).ToList();
         var dice = new Dice(7);
         for (var round = -WarmUp; round < rounds; round++)
@@ -58,14 +58,14 @@ internal static class GeneratorsCommand
             ]));
 
         var (six, thousand, large) = (subjects[1], subjects[2], subjects[3]);
-        var peers = subjects.Skip(Entries.Length).ToList();
+        var peers = subjects.Skip(Entries.Length).SkipLast(1).ToList();
         var bestEdit = peers.Min(static peer => peer.Edit.Median);
         var bestFirst = peers.Min(static peer => peer.First.Median);
         Report.Verdicts(
             ("unrelated edit: at most 0.05 ms at any size", Report.Number(subjects.Take(4).Max(static subject => subject.Edit.Median), "0.000"), subjects.Take(4).All(static subject => subject.Edit.Median <= 0.05)),
             ("G1: at most 1/100 of the best peer", Report.Number(six.Edit.Median / bestEdit, "0.0000"), six.Edit.Median <= bestEdit / 100),
             ("G1: in a large project at most 1.5 of that in a small one", Report.Number(six.LargeEdit.Median / six.Edit.Median, "0.00"), six.LargeEdit.Median <= 1.5 * six.Edit.Median),
-            ("G1: allocates at most 4 KB", Report.Number(six.Allocated.Median / 1024, "0.0"), six.Allocated.Median <= 4096),
+            ("G1: allocates at most 4 KB", $"{Report.Number(six.Allocated.Median / 1024, "0.0")}, of which the driver {Report.Number(subjects[^1].Allocated.Median / 1024, "0.0")}", six.Allocated.Median <= 4096),
             ("first run, 600 entries: at most 1 ms", Report.Number(six.First.Median, "0.00"), six.First.Median <= 1),
             ("G3: at most 1/10 of the cheapest peer's for 100 inputs", Report.Number(six.First.Median / bestFirst, "0.000"), six.First.Median <= bestFirst / 10),
             ("first run, 10,000 entries: at most 15 ms", Report.Number(large.First.Median, "0.00"), large.First.Median <= 15),
@@ -112,17 +112,18 @@ internal static class GeneratorsCommand
     /// <summary>Parsing, binding and emitting, over an empty class.</summary>
     private static void Output(int rounds)
     {
-        Console.WriteLine("### What the compiler pays for the output, microseconds per entry");
+        Console.WriteLine("### What the compiler pays for the output, microseconds per entry, fastest of all rounds");
         Console.WriteLine();
         var rows = new List<string[]>();
         var goals = new List<(string, string, bool?)>();
         foreach (var entries in (int[])[50, 600, 10_000])
         {
             var ours = new Stages(GeneratorInput.Codes(entries)).Sources.Select(static source => source.ToString()).ToArray();
-            string[][] shapes = [["class Empty { }"], ours, .. Parts.Select((_, i) => (string[])[ours[i]]), [Constants(entries, documented: false)], [Constants(entries, documented: true)]];
+            string[][] shapes =
+                [["class Empty { }"], ours, .. Parts.Select((_, i) => (string[])[ours[i]]), [Bare(entries)], [Constants(entries, documented: false)], [Constants(entries, documented: true)]];
             var project = GeneratorInput.Ours(1).Project([]).RemoveAllSyntaxTrees();
-            var times = Measured.InTurn(shapes.Select(shape => (Action)(() => Compile(project, shape))), rounds, warmUp: 3);
-            var perEntry = times.Select(time => time.Over(times[0], static (shape, empty) => shape - empty).Median * 1000 / entries).ToList();
+            var times = Measured.InTurn(shapes.Select(shape => (Action)(() => Compile(project, shape))), rounds, warmUp: entries == 50 ? 150 : 10);
+            var perEntry = times.Select(time => (time.Lowest - times[0].Lowest) * 1000 / entries).ToList();
             rows.Add([entries.ToString("N0", CultureInfo.InvariantCulture), .. perEntry.Skip(1).Select(static time => Report.Number(time))]);
             if (entries >= 600)
             {
@@ -133,7 +134,7 @@ internal static class GeneratorsCommand
             }
         }
 
-        Report.Table(["entries", "ours", .. Parts, "const", "const with comment"], rows);
+        Report.Table(["entries", "ours", .. Parts, "floor: as many members, bare", "const", "const with comment"], rows);
         Report.Verdicts(goals);
     }
 
@@ -143,6 +144,19 @@ internal static class GeneratorsCommand
         var result = compilation.Emit(Stream.Null);
         if (!result.Success)
             throw new InvalidOperationException("The output does not compile: " + result.Diagnostics.First(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
+    /// <summary>A constant and two methods for each reply code, as ours has, with no comment, no attribute and nothing to compare.</summary>
+    private static string Bare(int entries)
+    {
+        var code = new StringBuilder("static class Bare\n{\n");
+        for (var i = 200; i < 200 + Math.Min(entries, 400); i++)
+        {
+            code.Append(CultureInfo.InvariantCulture, $"    internal const int Reply{i} = {i};\n    internal static bool IsReply{i}(this int code) => false;\n");
+            code.Append(CultureInfo.InvariantCulture, $"    internal static bool IsReply{i}(this long code) => false;\n");
+        }
+
+        return code.Append("}\n").ToString();
     }
 
     private static string Constants(int entries, bool documented)

@@ -17,6 +17,7 @@ internal sealed class CatalogReader
         "code", "name", "title", "class", "category", "status", "stages", "description", "whenSeen", "howToFix", "advice", "references", "enhanced", "localized",
     ];
 
+    private static readonly string[] RequiredOfReply = ["code", "name", "description"];
     private static readonly string[] AdviceProperties = ["action", "stages", "enhanced", "reason", "reference"];
     private static readonly string[] ReferenceProperties = ["rfc", "section"];
     private static readonly string[] LocalizedProperties = ["title", "description", "whenSeen", "howToFix", "advice"];
@@ -98,6 +99,8 @@ internal sealed class CatalogReader
                 replies.Add(reply);
         }
 
+        // Whatever their order in the file, it is the order of the codes in all that is made of them.
+        replies.Sort(static (one, other) => one.Code.CompareTo(other.Code));
         return new EquatableArray<Reply>([.. replies]);
     }
 
@@ -139,9 +142,9 @@ internal sealed class CatalogReader
 
         if (!item.IsBroken)
         {
-            foreach (string required in (string[])["code", "name", "description"])
+            foreach (string required in RequiredOfReply)
             {
-                if (!item.Properties.Any(property => property.Name == required))
+                if (!item.Has(required))
                     Lacks(item, code is null ? "The reply" : $"Reply {Digits(code.Value)}", $"'{required}'");
             }
         }
@@ -230,10 +233,21 @@ internal sealed class CatalogReader
             return null;
 
         // As editors judge it: 554.0 and 5.54e2 are no integers. One that no int can hold is out of any range.
-        if (value.Text.All(static c => c is '-' or (>= '0' and <= '9')))
+        if (IsInteger(value.Text))
             return int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
         Report(Descriptors.WrongType, value.Span, name, "an integer");
         return null;
+    }
+
+    private static bool IsInteger(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is not ('-' or (>= '0' and <= '9')))
+                return false;
+        }
+
+        return true;
     }
 
     private string? ReadName(JsonValue value)
@@ -342,11 +356,19 @@ internal sealed class CatalogReader
     // class.subject.detail, the numbers without leading zeros (RFC 3463, section 2).
     private static bool IsEnhancedStatusCode(string text, string classes)
     {
-        string[] parts = text.Split('.');
-        return parts.Length == 3 && parts[0].Length == 1 && classes.IndexOf(parts[0][0]) >= 0 && IsNumber(parts[1]) && IsNumber(parts[2]);
+        int position = 1;
+        return text.Length > 0 && classes.IndexOf(text[0]) >= 0 && SkipNumber(text, ref position) && SkipNumber(text, ref position) && position == text.Length;
 
-        static bool IsNumber(string part) =>
-            part.Length is >= 1 and <= 3 && part.All(static c => c is >= '0' and <= '9') && (part.Length == 1 || part[0] != '0');
+        static bool SkipNumber(string text, ref int position)
+        {
+            if (position == text.Length || text[position++] != '.')
+                return false;
+            int start = position;
+            while (position < text.Length && text[position] is >= '0' and <= '9')
+                position++;
+            int digits = position - start;
+            return digits is >= 1 and <= 3 && (digits == 1 || text[start] != '0');
+        }
     }
 
     // The advice that is good, and which of the items in the file it was: the reasons of other cultures stand in the same order.
@@ -362,10 +384,10 @@ internal sealed class CatalogReader
     private AdviceList ReadAdviceList(JsonProperty property, int? code)
     {
         List<(Advice Advice, int Place)> list = [];
-        IReadOnlyList<JsonValue> items = Items(property, "an array of objects");
+        JsonValue[] items = Items(property, "an array of objects");
         bool hasDefault = false;
         bool broken = property.Value.IsBroken;
-        for (int i = 0; i < items.Count; i++)
+        for (int i = 0; i < items.Length; i++)
         {
             if (!Is(items[i], JsonKind.Object, "advice", "an array of objects"))
             {
@@ -389,7 +411,7 @@ internal sealed class CatalogReader
             list.Add((advice, i));
         }
 
-        if (items.Count > 0 && !hasDefault)
+        if (items.Length > 0 && !hasDefault)
         {
             // Without a default nobody could tell what the exceptions are exceptions from.
             if (!broken)
@@ -399,7 +421,7 @@ internal sealed class CatalogReader
 
         var ordered = list.OrderBy(static item => item.Advice.IsDefault ? 0 : 1).ToArray();
         return new AdviceList(
-            new EquatableArray<Advice>([.. ordered.Select(static item => item.Advice)]), [.. ordered.Select(static item => item.Place)], items.Count);
+            new EquatableArray<Advice>([.. ordered.Select(static item => item.Advice)]), [.. ordered.Select(static item => item.Place)], items.Length);
     }
 
     private Advice? ReadAdvice(JsonValue item, int? code)
@@ -409,14 +431,14 @@ internal sealed class CatalogReader
         Reference? reference = null;
         EquatableArray<SmtpStage> stages = default;
         EquatableArray<string> enhanced = default;
-        JsonValue? actionValue = null;
+        TextSpan actionSpan = default;
         bool conditional = false;
         foreach (JsonProperty property in item.Properties)
         {
             switch (property.Name)
             {
                 case "action":
-                    actionValue = property.Value;
+                    actionSpan = property.Value.Span;
                     action = ReadWord(property.Value, property.Name, Actions);
                     break;
                 case "reason":
@@ -424,11 +446,11 @@ internal sealed class CatalogReader
                     break;
                 case "stages":
                     stages = ReadStages(property);
-                    conditional |= property.Value.Items.Count > 0;
+                    conditional |= property.Value.Items.Length > 0;
                     break;
                 case "enhanced":
                     enhanced = ReadEnhanced(property, code);
-                    conditional |= property.Value.Items.Count > 0;
+                    conditional |= property.Value.Items.Length > 0;
                     break;
                 case "reference":
                     reference = ReadReference(property.Value);
@@ -449,7 +471,7 @@ internal sealed class CatalogReader
             return null;
         if (!advice.IsDefault || code is null || MayBeDefault(action.Value, code.Value / 100))
             return advice;
-        Report(Descriptors.AdviceContradictsClass, actionValue!.Span, action.Value.ToString(), Digits(code.Value), ((SmtpReplyClass)(code.Value / 100)).ToString());
+        Report(Descriptors.AdviceContradictsClass, actionSpan, action.Value.ToString(), Digits(code.Value), ((SmtpReplyClass)(code.Value / 100)).ToString());
         return null;
     }
 
@@ -500,7 +522,7 @@ internal sealed class CatalogReader
     private EquatableArray<string> ReadReasons(JsonProperty property, AdviceList advice, int? code)
     {
         const string Expected = "an array of texts";
-        JsonValue[] items = [.. Items(property, Expected)];
+        JsonValue[] items = Items(property, Expected);
         string?[] reasons = [.. items.Select(item => ReadText(property.Name, item))];
 
         // An entry without advice of its own translates the advice of the built-in reply.
@@ -618,7 +640,7 @@ internal sealed class CatalogReader
         where T : struct, Enum =>
         Enum.GetValues(typeof(T)).Cast<T>().Where(value => value.ToString() != except).ToDictionary(static value => value.ToString(), StringComparer.Ordinal);
 
-    private IReadOnlyList<JsonValue> Items(JsonProperty property, string expected) =>
+    private JsonValue[] Items(JsonProperty property, string expected) =>
         Is(property.Value, JsonKind.Array, property.Name, expected) ? property.Value.Items : [];
 
     private bool Is(JsonValue value, JsonKind kind, string name, string expected)
@@ -636,7 +658,7 @@ internal sealed class CatalogReader
     {
         foreach (string name in names)
         {
-            if (!item.IsBroken && !item.Properties.Any(property => property.Name == name))
+            if (!item.IsBroken && !item.Has(name))
                 Lacks(item, what, $"'{name}'");
         }
     }

@@ -18,11 +18,20 @@ internal sealed class JsonReader
     /// <summary>How deep arrays and objects may nest. codes.json needs six.</summary>
     internal const int MaximumDepth = 64;
 
+    private const int NameSlots = 64;
+
     private readonly char[] _text;
     private readonly int _length;
     private readonly List<CatalogProblem> _problems;
     private readonly CancellationToken _cancellation;
     private readonly StringBuilder _unescaped = new();
+
+    // What the open arrays and objects hold so far, the innermost last.
+    private readonly List<JsonValue> _items = [];
+    private readonly List<JsonProperty> _properties = [];
+
+    // A few names stand in every entry: each of them is one string.
+    private readonly string[] _names = new string[NameSlots];
     private int _position;
     private int _depth;
     private int _openArrays;
@@ -84,7 +93,7 @@ internal sealed class JsonReader
 
     private TextSpan Here => AtEnd ? new TextSpan(_length, 0) : new TextSpan(_position, 1);
 
-    private static JsonValue Missing(int position) => new(JsonKind.Missing, new TextSpan(position, 0)) { IsBroken = true };
+    private static JsonValue Missing(int position) => new(JsonKind.Missing, new TextSpan(position, 0), isBroken: true);
 
     private void Error(TextSpan span, string message)
     {
@@ -102,13 +111,16 @@ internal sealed class JsonReader
 
     private void SkipTrivia()
     {
-        while (!AtEnd)
+        while (true)
         {
+            int position = _position;
+            while (position < _length && _text[position] is ' ' or '\t' or '\r' or '\n')
+                position++;
+            _position = position;
+            if (AtEnd)
+                return;
             switch (Current)
             {
-                case ' ' or '\t' or '\r' or '\n':
-                    _position++;
-                    break;
                 case '/' when _position + 1 < _length && _text[_position + 1] == '/':
                     while (!AtEnd && Current is not ('\r' or '\n'))
                         _position++;
@@ -177,7 +189,7 @@ internal sealed class JsonReader
         switch (word)
         {
             case "true" or "false":
-                return new JsonValue(JsonKind.Boolean, span) { Text = word };
+                return new JsonValue(JsonKind.Boolean, span, word);
             case "null":
                 return new JsonValue(JsonKind.Null, span);
             default:
@@ -228,7 +240,7 @@ internal sealed class JsonReader
         var span = TextSpan.FromBounds(start, _position);
         string text = new(_text, start, span.Length);
         if (valid)
-            return new JsonValue(JsonKind.Number, span) { Text = text };
+            return new JsonValue(JsonKind.Number, span, text);
         Error(span, $"'{Printable(text)}' is not how JSON writes a number");
         return Missing(start);
     }
@@ -247,26 +259,25 @@ internal sealed class JsonReader
         string? text = TakeString();
         return text is null
             ? Missing(start)
-            : new JsonValue(JsonKind.String, TextSpan.FromBounds(start, _position)) { Text = text };
+            : new JsonValue(JsonKind.String, TextSpan.FromBounds(start, _position), text);
     }
 
     // The content of the string that starts here; null if it has no end.
-    private string? TakeString()
+    private string? TakeString(bool isName = false)
     {
         char quote = Current;
         int start = _position++;
         int run = _position;
-        _unescaped.Clear();
-        while (!AtEnd)
+        while (true)
         {
+            _position = EndOfRun(quote);
+            if (AtEnd)
+                break;
             char c = Current;
             if (c == quote)
             {
-                string text = _unescaped.Length == 0
-                    ? new string(_text, run, _position - run)
-                    : _unescaped.Append(_text, run, _position - run).ToString();
-                _position++;
-                return text;
+                int length = _position++ - run;
+                return _unescaped.Length > 0 ? TakeUnescaped(run, length) : isName ? Name(run, length) : new string(_text, run, length);
             }
 
             if (c is '\r' or '\n')
@@ -279,15 +290,41 @@ internal sealed class JsonReader
                 continue;
             }
 
-            if (c < ' ')
-                Error(Here, $"the control character U+{(int)c:X4} is written as an escape");
+            Error(Here, $"the control character U+{(int)c:X4} is written as an escape");
             _position++;
         }
 
+        _unescaped.Clear();
         Error(TextSpan.FromBounds(start, _position), "the string has no end on this line");
         _endReported |= AtEnd;
         _commaLost = true;
         return null;
+    }
+
+    private string TakeUnescaped(int run, int length)
+    {
+        string text = _unescaped.Append(_text, run, length).ToString();
+        _unescaped.Clear();
+        return text;
+    }
+
+    // Where the characters end that stand for themselves.
+    private int EndOfRun(char quote)
+    {
+        ReadOnlySpan<char> text = _text.AsSpan(0, _length);
+        int position = _position;
+        while (position < text.Length && text[position] is var c && c != quote && c != '\\' && c >= ' ')
+            position++;
+        return position;
+    }
+
+    private string Name(int start, int length)
+    {
+        ReadOnlySpan<char> name = _text.AsSpan(start, length);
+        ref string present = ref _names[length == 0 ? 0 : (name[0] * 31 + name[length - 1] * 7 + length) % NameSlots];
+        if (present is null || !name.SequenceEqual(present.AsSpan()))
+            present = name.ToString();
+        return present;
     }
 
     private void TakeEscape()
@@ -394,7 +431,7 @@ internal sealed class JsonReader
     {
         int start = _position++;
         int errors = _errors;
-        List<JsonValue> items = [];
+        int first = _items.Count;
         bool commaSeen = true;
         _openArrays++;
         while (true)
@@ -424,7 +461,7 @@ internal sealed class JsonReader
             if (Current == '}')
             {
                 // After an object it is one brace too many; after anything else the array has lost its end, and the brace is another's.
-                bool stray = items.Count > 0 && items[items.Count - 1].Kind == JsonKind.Object;
+                bool stray = _items.Count > first && _items[_items.Count - 1].Kind == JsonKind.Object;
                 Error(Here, stray ? "there is no '{' for this" : "']' is missing before this");
                 if (!stray && _depth > 1)
                     break;
@@ -435,7 +472,7 @@ internal sealed class JsonReader
             if (!commaSeen && !_commaLost)
                 Error(Here, "',' is missing before this");
             _commaLost = false;
-            items.Add(ReadValue());
+            _items.Add(ReadValue());
             commaSeen = false;
             if (!AtEnd && Current == ':')
             {
@@ -447,14 +484,14 @@ internal sealed class JsonReader
 
         _openArrays--;
         _commaLost = false;
-        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position)) { Items = items, IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Array, TextSpan.FromBounds(start, _position), Take(_items, first), _errors > errors);
     }
 
     private JsonValue ReadObject()
     {
         int start = _position++;
         int errors = _errors;
-        List<JsonProperty> properties = [];
+        int first = _properties.Count;
         bool commaSeen = true;
         bool closedByOther = false;
         while (true)
@@ -500,26 +537,37 @@ internal sealed class JsonReader
                 Error(Here, "',' is missing before this");
             _commaLost = false;
             if (ReadProperty() is { } property)
-                Add(properties, property);
+                Add(property, first);
             commaSeen = false;
         }
 
         _commaLost = closedByOther;
-        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position)) { Properties = properties, IsBroken = _errors > errors };
+        return new JsonValue(JsonKind.Object, TextSpan.FromBounds(start, _position), Take(_properties, first), _errors > errors);
     }
 
-    private void Add(List<JsonProperty> properties, JsonProperty property)
+    private static T[] Take<T>(List<T> list, int first)
     {
-        foreach (JsonProperty present in properties)
+        int count = list.Count - first;
+        if (count == 0)
+            return [];
+        var taken = new T[count];
+        list.CopyTo(first, taken, 0, count);
+        list.RemoveRange(first, count);
+        return taken;
+    }
+
+    private void Add(JsonProperty property, int first)
+    {
+        for (int i = first; i < _properties.Count; i++)
         {
-            if (present.Name == property.Name)
+            if (_properties[i].Name == property.Name)
             {
                 _problems.Add(CatalogProblem.Twice(property.NameSpan, "Property", Printable(property.Name)));
                 return;
             }
         }
 
-        properties.Add(property);
+        _properties.Add(property);
     }
 
     private JsonProperty? ReadProperty()
@@ -529,11 +577,11 @@ internal sealed class JsonReader
         switch (Current)
         {
             case '"':
-                name = TakeString();
+                name = TakeString(isName: true);
                 break;
             case '\'':
                 Error(Here, "a property name is put in double quotes");
-                name = TakeString();
+                name = TakeString(isName: true);
                 break;
             case '[' or '{':
                 Error(Here, "a property name is missing");

@@ -15,22 +15,33 @@ internal enum JsonKind
 }
 
 /// <summary>A value of a JSON document, with the place where it stands.</summary>
-internal sealed class JsonValue(JsonKind kind, TextSpan span)
+internal readonly struct JsonValue(JsonKind kind, TextSpan span, object? content = null, bool isBroken = false)
 {
     public JsonKind Kind { get; } = kind;
 
     public TextSpan Span { get; } = span;
 
-    /// <summary>The content of a string without quotes and escapes, or a number as it is written.</summary>
-    public string Text { get; init; } = "";
+    /// <summary>Whether a syntax error was met inside: what seems to be missing may have been there.</summary>
+    public bool IsBroken { get; } = isBroken;
 
-    public IReadOnlyList<JsonValue> Items { get; init; } = [];
+    /// <summary>The content of a string without quotes and escapes, or a number as it is written.</summary>
+    public string Text => content as string ?? "";
+
+    public JsonValue[] Items => content as JsonValue[] ?? [];
 
     /// <summary>The properties in their order; of several with one name only the first.</summary>
-    public IReadOnlyList<JsonProperty> Properties { get; init; } = [];
+    public JsonProperty[] Properties => content as JsonProperty[] ?? [];
 
-    /// <summary>Whether a syntax error was met inside: what seems to be missing may have been there.</summary>
-    public bool IsBroken { get; init; }
+    public bool Has(string property)
+    {
+        foreach (JsonProperty present in Properties)
+        {
+            if (present.Name == property)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The bracket that opens an object or array: the place to say what it lacks.</summary>
     public TextSpan Start => new(Span.Start, Math.Min(1, Span.Length));

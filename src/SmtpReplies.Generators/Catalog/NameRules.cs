@@ -52,11 +52,22 @@ internal sealed class NameRules
     /// <summary>Says why a name cannot be the name of a constant; <see langword="null"/> if it can.</summary>
     public string? WhyNot(string name)
     {
-        if (!SyntaxFacts.IsValidIdentifier(name) || name.Any(static c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+        if (!SyntaxFacts.IsValidIdentifier(name) || HasFormatCharacter(name))
             return "it is no identifier";
         if (SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
             return "it is a keyword of C#";
         return Reserved.Contains(name) || name == _className ? "the generated types use it themselves" : null;
+    }
+
+    private static bool HasFormatCharacter(string name)
+    {
+        foreach (char c in name)
+        {
+            if (c > '\x7F' && char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The code of the built-in reply of this name.</summary>

@@ -28,21 +28,23 @@ internal sealed record Reply(int Code, string Name, Texts Texts)
     public SmtpReplyClass Class => (SmtpReplyClass)(Code / 100);
 
     /// <summary>The title, or the name in words.</summary>
-    public string Title => Texts.Title ?? Words(Name);
+    public string Title { get; } = Texts.Title ?? Words(Name);
 
     private static string Words(string name)
     {
-        var words = new System.Text.StringBuilder(name.Length + 8);
+        // Twice as long at most: a space before each letter.
+        int length = 0;
+        Span<char> words = name.Length <= 64 ? stackalloc char[128] : new char[2 * name.Length];
         for (int i = 0; i < name.Length; i++)
         {
             bool starts = i > 0 && char.IsUpper(name[i]) && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
             bool single = i + 1 == name.Length || !char.IsUpper(name[i + 1]);
             if (starts)
-                words.Append(' ');
-            words.Append(starts && single ? char.ToLowerInvariant(name[i]) : name[i]);
+                words[length++] = ' ';
+            words[length++] = name[i] == '_' ? ' ' : starts && single ? char.ToLowerInvariant(name[i]) : name[i];
         }
 
-        return words.Replace('_', ' ').ToString();
+        return words.Slice(0, length).ToString();
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed record AdviceOutput(EquatableArray<AdviceOutput.Row> Rows) : IOu
     {
         NameRules names = output.Options.Names();
         List<Row> rows = [];
-        foreach (Reply reply in output.Catalog.Replies.OrderBy(static reply => reply.Code))
+        foreach (Reply reply in output.Catalog.Replies)
         {
             // Advice for a built-in reply whose own advice departs takes its place as a whole, also where it departs no longer.
             bool departs = Departs(reply.Code, reply.Advice) || (reply.Advice.Count > 0 && Departs(reply.Code, names.BuiltInAdvice(reply.Code)));
@@ -39,13 +39,13 @@ internal sealed record AdviceOutput(EquatableArray<AdviceOutput.Row> Rows) : IOu
         foreach (Row row in Rows)
         {
             string stage = row.Stage == SmtpStage.Any ? "" : $", Stage = global::SmtpReplies.SmtpStage.{row.Stage}";
-            code.Line($"[assembly: global::SmtpReplies.ReplyAdviceAttribute({CodeWriter.Number(row.Code)}, global::SmtpReplies.SmtpAction.{row.Action}{stage})]");
+            code.Line($"[assembly: global::SmtpReplies.ReplyAdviceAttribute({CodeWriter.Number(row.Code)}, global::SmtpReplies.SmtpAction.{row.Action.ToString()}{stage})]");
         }
     }
 
-    private static IEnumerable<Advice> ByCode(IEnumerable<Advice> list) => list.Where(static advice => advice.Enhanced.Count == 0);
+    private static IEnumerable<Advice> ByCode(EquatableArray<Advice> list) => list.Where(static advice => advice.Enhanced.Count == 0);
 
-    private static bool Departs(int code, IEnumerable<Advice> list) => ByCode(list).Any(advice => (code / 100) switch
+    private static bool Departs(int code, EquatableArray<Advice> list) => list.Count > 0 && ByCode(list).Any(advice => (code / 100) switch
     {
         4 => advice.Action is SmtpAction.GiveUp or SmtpAction.ChangeRequest or SmtpAction.AskPerson,
         5 => advice.Action is SmtpAction.RetryLater,

@@ -13,7 +13,6 @@ internal sealed record CodesOutput(OutputOptions Options, EquatableArray<CodesOu
         output.Options,
         new EquatableArray<Row>([.. output.Catalog.Replies
             .Where(static reply => !reply.RestatesBuiltIn)
-            .OrderBy(static reply => reply.Code)
             .Select(static reply => new Row(reply.Code, reply.Name, reply.Title, reply.Texts, reply.References))]));
 
     public void Write(CodeWriter code)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace SmtpReplies.Generators.Emit;
@@ -8,7 +9,8 @@ namespace SmtpReplies.Generators.Emit;
 /// </summary>
 /// <param name="Namespace">The namespace, ready to be written; empty for the global one.</param>
 /// <param name="Catalog">The catalog that gives advice, ready to be written.</param>
-internal sealed record MailKitOutput(string Namespace, string Catalog) : IOutput
+/// <param name="IsReferenced">Whether there is something to bridge to.</param>
+internal sealed record MailKitOutput(string Namespace, string Catalog, bool IsReferenced) : IOutput
 {
     private const string Exception = "global::MailKit.Net.Smtp.SmtpCommandException";
     private const string Response = "global::MailKit.Net.Smtp.SmtpResponse";
@@ -18,17 +20,16 @@ internal sealed record MailKitOutput(string Namespace, string Catalog) : IOutput
 
     public string HintName => "MailKitReplies.g.cs";
 
-    public bool IsEmpty => false;
+    public bool IsEmpty => !IsReferenced;
 
-    public static MailKitOutput? From(bool isReferenced, OutputOptions options, bool hasFile)
+    public static MailKitOutput From(CatalogOutput output, bool isReferenced)
     {
-        if (!isReferenced)
-            return null;
+        OutputOptions options = output.Options;
         string own = options.Namespace.Length == 0 ? options.ClassName : options.Namespace + "." + options.ClassName;
-        return new MailKitOutput(options.Namespace, hasFile ? $"global::{own}.Catalog" : Ours + "SmtpReplyCatalog.BuiltIn");
+        return new MailKitOutput(options.Namespace, output.HasFile ? $"global::{own}.Catalog" : Ours + "SmtpReplyCatalog.BuiltIn", isReferenced);
     }
 
-    public static bool IsReferencedBy(IEnumerable<AssemblyIdentity> references)
+    private static bool IsReferencedBy(IEnumerable<AssemblyIdentity> references)
     {
         bool mailKit = false;
         bool runtime = false;
@@ -85,5 +86,22 @@ internal sealed record MailKitOutput(string Namespace, string Catalog) : IOutput
         if (range is not null)
             code.Line($"[{Ours}ReplyRangeAttribute({range})]");
         code.Line($"internal static {signature} {{ return {result}; }}").Line();
+    }
+
+    /// <summary>Whether a project references MailKit and the library.</summary>
+    internal sealed class Question
+    {
+        // An edit of code leaves the references as they are, and to go through their names would cost it more than all the rest.
+        private Answer? _last;
+
+        public bool IsTrueOf(Compilation compilation)
+        {
+            Answer? answer = _last;
+            if (answer is null || answer.References != compilation.ExternalReferences)
+                _last = answer = new Answer(compilation.ExternalReferences, IsReferencedBy(compilation.ReferencedAssemblyNames));
+            return answer.IsTrue;
+        }
+
+        private sealed record Answer(ImmutableArray<MetadataReference> References, bool IsTrue);
     }
 }

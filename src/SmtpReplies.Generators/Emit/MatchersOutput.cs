@@ -25,7 +25,6 @@ internal sealed record MatchersOutput(OutputOptions Options, EquatableArray<Matc
         output.Options,
         new EquatableArray<Row>([.. output.Catalog.Replies
             .Where(static reply => !reply.RestatesBuiltIn)
-            .OrderBy(static reply => reply.Code)
             .Select(static reply => new Row(reply.Code, reply.Name, reply.Title))]));
 
     public void Write(CodeWriter code)
@@ -40,10 +39,10 @@ internal sealed record MatchersOutput(OutputOptions Options, EquatableArray<Matc
         {
             foreach ((string name, int lowest, string meaning) in Classes)
             {
-                string range = $"{CodeWriter.Number(lowest)}, {CodeWriter.Number(lowest + 99)}";
                 string digit = CodeWriter.Number(lowest / 100);
-                Write(code, ref first, name, $"[global::SmtpReplies.ReplyRangeAttribute({range})]",
-                    $"Whether the reply code is {digit}yz: {meaning} (RFC 5321, section 4.2.1).", " / 100 == " + digit);
+                Write(code, ref first, new Matcher(
+                    name, "global::SmtpReplies.ReplyRangeAttribute", $"{CodeWriter.Number(lowest)}, {CodeWriter.Number(lowest + 99)}",
+                    digit + "yz", meaning + " (RFC 5321, section 4.2.1)", " / 100 == ", digit));
             }
         }
 
@@ -51,13 +50,13 @@ internal sealed record MatchersOutput(OutputOptions Options, EquatableArray<Matc
         foreach (Row row in Rows)
         {
             string number = CodeWriter.Number(row.Code);
-            Write(code, ref first, row.Name, $"[ReplyCodeAttribute__({number})]", $"Whether the reply code is {number}: {row.Title}.", " == " + number);
+            Write(code, ref first, new Matcher(row.Name, "ReplyCodeAttribute__", number, number, row.Title, " == ", number));
         }
 
         code.Close().CloseNamespace(Options.Namespace);
     }
 
-    private void Write(CodeWriter code, ref bool first, string name, string attribute, string summary, string test)
+    private void Write(CodeWriter code, ref bool first, in Matcher matcher)
     {
         foreach ((string type, string parameter, string subject) in (ReadOnlySpan<(string, string, string)>)
             [("SmtpReplyCode", "code", "code"), ("SmtpReply", "reply", "reply.Code")])
@@ -65,17 +64,19 @@ internal sealed record MatchersOutput(OutputOptions Options, EquatableArray<Matc
             if (!first)
                 code.Line();
             first = false;
-            code.Doc("summary", summary);
+            code.Doc("summary", "Whether the reply code is ", matcher.Codes, ": ", matcher.Meaning, ".");
             if (Options.BuiltIn)
             {
                 code.Line($"/// <param name=\"{parameter}\">The {(parameter == "code" ? "reply code" : "reply")}.</param>")
                     .Line("/// <returns>True if it is.</returns>");
             }
 
-            code.Line(attribute)
-                .Line($"{Access} static bool Is{name}(this {type}__ {parameter}) => (int){subject}{test};");
+            code.Line($"[{matcher.Attribute}({matcher.Arguments})]")
+                .Line($"{Access} static bool Is{matcher.Name}(this {type}__ {parameter}) => (int){subject}{matcher.Test}{matcher.Number};");
         }
     }
 
     internal sealed record Row(int Code, string Name, string Title);
+
+    private readonly record struct Matcher(string Name, string Attribute, string Arguments, string Codes, string Meaning, string Test, string Number);
 }

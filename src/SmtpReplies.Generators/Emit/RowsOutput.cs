@@ -14,9 +14,18 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
 
     public bool IsEmpty => false;
 
-    public static RowsOutput From(CatalogOutput output) => new(
-        output.Options,
-        new EquatableArray<string>([.. output.Catalog.Replies.OrderBy(static reply => reply.Code).Select(Pack), .. output.Catalog.EnhancedStatusCodes.Select(Pack)]));
+    public static RowsOutput From(CatalogOutput output)
+    {
+        (EquatableArray<Reply> replies, EquatableArray<EnhancedStatusCode> enhanced) = output.Catalog;
+        string[] rows = new string[replies.Count + enhanced.Count];
+        int count = 0;
+        var row = new Row();
+        foreach (Reply reply in replies)
+            rows[count++] = Pack(reply, row);
+        foreach (EnhancedStatusCode code in enhanced)
+            rows[count++] = Pack(code, row);
+        return new RowsOutput(output.Options, new EquatableArray<string>(rows));
+    }
 
     public void Write(CodeWriter code)
     {
@@ -40,15 +49,14 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
         code.Close().CloseNamespace(Options.Namespace);
     }
 
-    private static string Pack(Reply reply)
+    private static string Pack(Reply reply, Row row)
     {
-        var row = new Row();
         row.Number(reply.Code).Text(reply.Name).Text(reply.Status is { } status ? CodeWriter.Number((int)status) : "");
-        row.Stages(reply.Stages).Text(string.Join(" ", reply.Enhanced));
+        row.Stages(reply.Stages).Texts(reply.Enhanced);
         row.References(reply.References);
         foreach (Advice advice in reply.Advice)
         {
-            row.Line("a").Number((int)advice.Action).Stages(advice.Stages).Text(string.Join(" ", advice.Enhanced)).Text(advice.Reason);
+            row.Line("a").Number((int)advice.Action).Stages(advice.Stages).Texts(advice.Enhanced).Text(advice.Reason);
             if (advice.Reference is { } reference)
                 row.Number(reference.Rfc).Text(reference.Section);
         }
@@ -61,15 +69,14 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
                 row.Text(reason);
         }
 
-        return row.ToString();
+        return row.Take();
     }
 
-    private static string Pack(EnhancedStatusCode code)
+    private static string Pack(EnhancedStatusCode code, Row row)
     {
-        var row = new Row();
-        row.Text(code.Code).Text(code.Name).Text(code.Title ?? code.Name).Text(string.Join(" ", code.Replies.Select(CodeWriter.Number))).Text(code.Deprecated ? "1" : "");
+        row.Text(code.Code).Text(code.Name).Text(code.Title ?? code.Name).Numbers(code.Replies).Text(code.Deprecated ? "1" : "");
         row.References(code.References);
-        return row.ToString();
+        return row.Take();
     }
 
     private sealed class Row
@@ -78,14 +85,26 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
 
         public Row Number(int number) => Text(CodeWriter.Number(number));
 
-        public Row Stages(EquatableArray<SmtpStage> stages) => Text(string.Join(" ", stages.Select(static stage => CodeWriter.Number((int)stage))));
+        public Row Numbers(EquatableArray<int> numbers) => numbers.Count == 0 ? Text("") : Text(string.Join(" ", numbers.Select(CodeWriter.Number)));
+
+        public Row Stages(EquatableArray<SmtpStage> stages) => stages.Count == 0 ? Text("") : Text(string.Join(" ", stages.Select(static stage => CodeWriter.Number((int)stage))));
+
+        public Row Texts(EquatableArray<string> texts) => Text(texts.Count == 0 ? "" : string.Join(" ", texts));
 
         public Row Text(string? text)
         {
             if (_text.Length > 0)
                 _text.Append('\t');
-            foreach (char c in text ?? "")
+            text ??= "";
+            int done = 0;
+            for (int i = 0; i < text.Length; i++)
             {
+                char c = text[i];
+                if (c is >= ' ' and <= '~' and not '\\')
+                    continue;
+
+                _text.Append(text, done, i - done);
+                done = i + 1;
                 switch (c)
                 {
                     case '\\':
@@ -106,6 +125,7 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
                 }
             }
 
+            _text.Append(text, done, text.Length - done);
             return this;
         }
 
@@ -127,6 +147,12 @@ internal sealed record RowsOutput(OutputOptions Options, EquatableArray<string> 
         public void Texts(string culture, Texts texts) =>
             Line("t").Text(culture).Text(texts.Title).Text(texts.Description).Text(texts.WhenSeen).Text(texts.HowToFix);
 
-        public override string ToString() => _text.ToString();
+        /// <summary>The row, after which another may be written.</summary>
+        public string Take()
+        {
+            string row = _text.ToString();
+            _text.Clear();
+            return row;
+        }
     }
 }

@@ -45,7 +45,27 @@ internal static class Block
         return first + ((secondAt + second - Size) & -(first >> SizeLog2));
     }
 
-    /// <summary>The same of a buffer that is shorter than a block.</summary>
+    /// <summary>Where CR and where LF are in a block.</summary>
+    /// <param name="block">Its first byte; the caller has made sure that all are there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong Cr, ulong Lf) CrAndLf(ref byte block)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var bytes = Vector512.LoadUnsafe(ref block);
+            return (Vector512.Equals(bytes, Vector512.Create(Cr)).ExtractMostSignificantBits(), Vector512.Equals(bytes, Vector512.Create(Lf)).ExtractMostSignificantBits());
+        }
+
+        var low = Vector256.LoadUnsafe(ref block);
+        var high = Vector256.LoadUnsafe(ref block, 32);
+        return (Equal(low, high, Cr), Equal(low, high, Lf));
+
+        static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte value) =>
+            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
+            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
+    }
+
+    /// <summary>Where CR or LF are in a buffer that is shorter than a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LineEnds(ref byte start, int length)
     {

@@ -58,6 +58,72 @@ internal static class CleanReply
         return lineCount <= limits.MaxLineCount ? (int)end : 0;
     }
 
+#if NET
+    /// <summary>Finds the replies at a place of a buffer whose line ends are known already, one after the other for as long as they have no flaw.</summary>
+    /// <param name="buffer">The bytes received.</param>
+    /// <param name="start">From where on in the buffer <paramref name="ends"/> count.</param>
+    /// <param name="ends">Where the lines end.</param>
+    /// <param name="line">The first line of the first reply; on return, that of the one that is not found.</param>
+    /// <param name="limits">A reply beyond them is not found.</param>
+    /// <param name="replies">Takes them.</param>
+    /// <returns>How many there are.</returns>
+    public static int FindAll(ReadOnlySpan<byte> buffer, int start, ReadOnlySpan<ushort> ends, ref int line, SmtpReplyLimits limits, Span<SmtpReplySlice> replies)
+    {
+        ref byte bytes = ref Unsafe.Add(ref MemoryMarshal.GetReference(buffer), start);
+        int maxLength = limits.MaxCleanLength;
+        int maxLineCount = limits.MaxLineCount;
+        int first = line;
+        int begin = first == 0 ? 0 : ends[first - 1];
+        int count = 0;
+        while (first < ends.Length && count < replies.Length)
+        {
+            int last = first;
+            int end = ends[last];
+            if (end - begin < PrefixLength + LineEndLength)
+                break;
+
+            uint prefix = ReadUInt32(ref Unsafe.Add(ref bytes, begin));
+            if (!IsLastPrefix(prefix))
+            {
+                uint lastPrefix = prefix ^ HyphenToSpace;
+                if (!IsLastPrefix(lastPrefix) || !TryFindLast(ref bytes, ends, prefix, lastPrefix, ref last))
+                    break;
+                end = ends[last];
+            }
+
+            int lineCount = last + 1 - first;
+            if (end - begin > maxLength || lineCount > maxLineCount)
+                break;
+
+            replies[count++] = new SmtpReplySlice(start + begin, end - begin, CodeOf(prefix), lineCount, SmtpReplyFlaws.None);
+            begin = end;
+            first = last + 1;
+        }
+
+        line = first;
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryFindLast(ref byte bytes, ReadOnlySpan<ushort> ends, uint prefix, uint lastPrefix, ref int line)
+    {
+        for (int i = line + 1; i < ends.Length; i++)
+        {
+            int begin = ends[i - 1];
+            if (ends[i] - begin < PrefixLength + LineEndLength)
+                return false;
+
+            uint next = ReadUInt32(ref Unsafe.Add(ref bytes, begin));
+            if (next == prefix)
+                continue;
+            line = i;
+            return next == lastPrefix;
+        }
+
+        return false;
+    }
+#endif
+
     /// <summary>Code and separator of a line, the first digit in the lowest byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadPrefix(ReadOnlySpan<byte> line) => BinaryPrimitives.ReadUInt32LittleEndian(line);
@@ -168,6 +234,14 @@ internal static class CleanReply
     }
 
 #if NET
+    /// <summary>The same of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ReadUInt32(ref byte at)
+    {
+        uint bytes = Unsafe.ReadUnaligned<uint>(ref at);
+        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
+    }
+
     /// <summary>The same of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ReadUInt64(ref byte at)

@@ -80,6 +80,9 @@ public readonly ref struct SmtpReplySpan
         }
     }
 
+    /// <summary>Those of <see cref="Flaws"/> that are known without another look at the bytes.</summary>
+    internal SmtpReplyFlaws KnownFlaws => _flaws;
+
     /// <summary>True if there is no reply: this is <see langword="default"/>.</summary>
     public bool IsNone => _code == 0;
 

@@ -44,6 +44,58 @@ public ref struct SmtpReplySpanReader(ReadOnlySpan<byte> utf8, SmtpReplyLimits? 
         return consumed != 0;
     }
 
+    /// <summary>
+    /// Reads the next replies, as many as there are and have room. They are the same that <see cref="TryRead"/> gives one by one; in a buffer of many
+    /// replies it is the faster way, most of all where the processor looks at 64 bytes at once.
+    /// </summary>
+    /// <param name="replies">Takes the replies.</param>
+    /// <returns>How many there are. If there is room for more, there are no more, and <see cref="Refusal"/> says why.</returns>
+    public int Read(Span<SmtpReplySlice> replies)
+    {
+        int count = 0;
+#if NET
+        while (count < replies.Length && LineIndex.IsWorth(_utf8.Length - BytesConsumed))
+        {
+            count += ReadByIndex(replies.Slice(count));
+            if (Refusal != SmtpReplyRefusal.None)
+                return count;
+        }
+#endif
+        while (count < replies.Length && TryRead(out var reply))
+            replies[count++] = SliceOf(reply);
+        return count;
+    }
+
+#if NET
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int ReadByIndex(Span<SmtpReplySlice> replies)
+    {
+        Span<ushort> index = stackalloc ushort[LineIndex.Length];
+        int start = BytesConsumed;
+        var ends = index.Slice(0, LineIndex.Find(_utf8.Slice(start), index, replies.Length));
+        int line = 0;
+        int count = 0;
+        do
+        {
+            count += CleanReply.FindAll(_utf8, start, ends, ref line, _limits, replies.Slice(count));
+            if (line > 0)
+                BytesConsumed = start + ends[line - 1];
+
+            // The next one has a flaw, or an end that the index does not know.
+            if (count == replies.Length || !TryRead(out var reply))
+                break;
+            replies[count++] = SliceOf(reply);
+            while (line < ends.Length && start + ends[line] <= BytesConsumed)
+                line++;
+        }
+        while (line < ends.Length && count < replies.Length);
+        return count;
+    }
+#endif
+
+    private readonly SmtpReplySlice SliceOf(in SmtpReplySpan reply) =>
+        new(BytesConsumed - reply.Bytes.Length, reply.Bytes.Length, (int)reply.Code, reply.LineCount, reply.KnownFlaws);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static SmtpReplySpan Scan(ReadOnlySpan<byte> rest, SmtpReplyLimits limits, out int consumed, out SmtpReplyRefusal refusal)
     {
