@@ -424,7 +424,7 @@ internal sealed partial class Activation
         }
 
         return _state.Sessions.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
-            ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
+            ? new SessionValue { Reads = returned?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
             : returned;
     }
 

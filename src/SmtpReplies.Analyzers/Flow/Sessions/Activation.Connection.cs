@@ -78,7 +78,7 @@ internal sealed partial class Activation
     {
         var session = SessionOf(key);
         Use(session);
-        _state = _state.WithSession(key, session with { Failures = ImmutableHashSet<SwallowedFailure>.Empty });
+        _state = _state.WithSession(key, session with { Failures = SmallSet<SwallowedFailure>.Empty });
     }
 
     private void Use(Session session)
@@ -92,7 +92,7 @@ internal sealed partial class Activation
     private SessionValue Read(object link, IInvocationOperation call, SessionValue?[] arguments)
     {
         var read = _flow.ReadAt(new Place(this, call));
-        var value = new SessionValue { Reads = ImmutableHashSet.Create(read) };
+        var value = new SessionValue { Reads = SmallSet<ReplyRead>.Of(read) };
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
         {
             read.IsUnsure = true;
@@ -134,8 +134,8 @@ internal sealed partial class Activation
             session = session with
             {
                 Awaited = session.Awaited.IsEmpty ? session.Awaited : session.Awaited.RemoveAt(0),
-                Last = ImmutableHashSet.Create(read),
-                LastCommands = ImmutableHashSet.Create(command),
+                Last = SmallSet<ReplyRead>.Of(read),
+                LastCommands = SmallSet<SessionCommand>.Of(command),
                 OneLine = command.Kind == CommandKind.Hello && ReadsOneLine(call, arguments) ? read : null,
                 Reader = reader,
                 Data = session.Awaited.IsEmpty ? DataState.None : session.Data,

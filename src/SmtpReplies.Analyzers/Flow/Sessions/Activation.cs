@@ -24,7 +24,7 @@ internal sealed partial class Activation
     private readonly Dictionary<int, HashSet<object>> _connects = [];
 
     /// <summary>The replies that a helper's own tests look at, when all that comes of it is what it returns.</summary>
-    private readonly HashSet<ReplyRead> _judged = [];
+    private SmallSet<ReplyRead> _judged = SmallSet<ReplyRead>.Empty;
 
     private readonly bool _onlyJudges;
     private readonly bool _onlyReads;
@@ -130,11 +130,11 @@ internal sealed partial class Activation
     public void Leave()
     {
         Examine(_returned, otherwise: false);
-        var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
+        var known = SmallSet<ReplyRead>.Of(_entry!.Values.Values.SelectMany(static value => value.Reads));
         foreach (var pair in _exit!.Values)
         {
             if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
-                Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
+                Examine(SessionValue.Of(pair.Value.Reads.Without(known.Contains)), otherwise: false);
         }
     }
 
@@ -277,7 +277,7 @@ internal sealed partial class Activation
         if (value is not null && !value.Reads.IsEmpty)
         {
             if (_onlyJudges)
-                _judged.UnionWith(value.Reads);
+                _judged = _judged.Union(value.Reads);
             else
                 Examine(value, otherwise: false);
         }
@@ -287,7 +287,7 @@ internal sealed partial class Activation
         var asked = _captures.Parts(condition).ToList();
         _state = _state.WithSessions(session => session.Failures.IsEmpty
             ? session
-            : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? ImmutableHashSet<SwallowedFailure>.Empty : session.Failures.Except(session.Failures.Where(Tells)) });
+            : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? SmallSet<SwallowedFailure>.Empty : session.Failures.Without(Tells) });
 
         bool Tells(SwallowedFailure failure) =>
             (ReferenceEquals(failure.Body, this) && Reaches(_block, failure.Try))

@@ -67,9 +67,9 @@ internal sealed record Session
     public ImmutableArray<SessionCommand> Awaited { get; init; } = ImmutableArray<SessionCommand>.Empty;
 
     /// <summary>What the last reading belongs to: a reading after it, with nothing awaited, goes on with it.</summary>
-    public ImmutableHashSet<ReplyRead> Last { get; init; } = ImmutableHashSet<ReplyRead>.Empty;
+    public SmallSet<ReplyRead> Last { get; init; } = SmallSet<ReplyRead>.Empty;
 
-    public ImmutableHashSet<SessionCommand> LastCommands { get; init; } = ImmutableHashSet<SessionCommand>.Empty;
+    public SmallSet<SessionCommand> LastCommands { get; init; } = SmallSet<SessionCommand>.Empty;
 
     /// <summary>The one line that was read of the last reply; null if it is more, or may be.</summary>
     public ReplyRead? OneLine { get; init; }
@@ -85,7 +85,7 @@ internal sealed record Session
     /// <summary>The line that is being written has no end yet.</summary>
     public bool IsLineOpen { get; init; }
 
-    public ImmutableHashSet<SwallowedFailure> Failures { get; init; } = ImmutableHashSet<SwallowedFailure>.Empty;
+    public SmallSet<SwallowedFailure> Failures { get; init; } = SmallSet<SwallowedFailure>.Empty;
 
     /// <summary>No command was sent yet, for certain.</summary>
     public bool IsGreeting => (Greeting & (GreetingState.Unknown | GreetingState.Done)) == 0;
@@ -97,8 +97,8 @@ internal sealed record Session
     public Session Forget() => this with
     {
         Awaited = ImmutableArray<SessionCommand>.Empty,
-        Last = ImmutableHashSet<ReplyRead>.Empty,
-        LastCommands = ImmutableHashSet<SessionCommand>.Empty,
+        Last = SmallSet<ReplyRead>.Empty,
+        LastCommands = SmallSet<SessionCommand>.Empty,
         OneLine = null,
         ReadSinceCommand = null,
         Reader = null,

@@ -15,7 +15,7 @@ internal sealed record ConstantList(ImmutableArray<object?> Items)
 /// <summary>What is known of a value in a session: which connection it is, how a text begins and ends, which replies it comes from.</summary>
 internal sealed class SessionValue : IEquatable<SessionValue>
 {
-    private static readonly ImmutableHashSet<ReplyRead> NoReads = ImmutableHashSet<ReplyRead>.Empty;
+    private static readonly SmallSet<ReplyRead> NoReads = SmallSet<ReplyRead>.Empty;
 
     /// <summary>A stream or the like that is no connection: a file, a console, a buffer.</summary>
     public static readonly object Apart = new();
@@ -41,7 +41,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     public Place? Origin { get; init; }
 
     /// <summary>The replies that it is, or was worked out from.</summary>
-    public ImmutableHashSet<ReplyRead> Reads { get; init; } = NoReads;
+    public SmallSet<ReplyRead> Reads { get; init; } = NoReads;
 
     /// <summary>A single byte or character as it was read.</summary>
     public bool IsByte { get; init; }
@@ -54,7 +54,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
 
     public static SessionValue? Of(IEnumerable<ReplyRead> reads)
     {
-        var set = reads.ToImmutableHashSet();
+        var set = reads as SmallSet<ReplyRead> ?? SmallSet<ReplyRead>.Of(reads);
         return set.IsEmpty ? null : new SessionValue { Reads = set };
     }
 
@@ -103,9 +103,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
 
     public override int GetHashCode() => (Prefix?.Length ?? 0) + Reads.Count;
 
-    private static ImmutableHashSet<ReplyRead> ReadsOf(SessionValue? a, SessionValue? b)
+    private static SmallSet<ReplyRead> ReadsOf(SessionValue? a, SessionValue? b)
     {
         var (x, y) = (a?.Reads ?? NoReads, b?.Reads ?? NoReads);
-        return x.IsEmpty ? y : y.IsEmpty ? x : x.Union(y);
+        return x.Union(y);
     }
 }
