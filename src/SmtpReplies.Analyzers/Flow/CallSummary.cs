@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -12,39 +11,35 @@ namespace SmtpReplies.Analyzers.Flow;
 /// </summary>
 internal sealed class CallSummaries
 {
-    private const int DepthLimit = 6;
+    /// <summary>Deeper than anyone's calls go, so that the stack holds.</summary>
+    private const int DepthLimit = 100;
 
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
     public bool Sends(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken)
-    {
-        var isWhole = true;
-        return Sends(method, context, ImmutableArray<IMethodSymbol>.Empty, ref isWhole, cancellationToken);
-    }
-
-    /// <summary><paramref name="isWhole"/> becomes false if a method further down was not looked into, for recursion or depth.</summary>
-    private bool Sends(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
             return known;
         if (method.IsAbstract || !context.IsOwn(method))
             return false;
-        if (callers.Length >= DepthLimit || callers.Contains(method, SymbolEqualityComparer.Default))
-        {
-            isWhole = false;
-            return false;
-        }
-
-        var isOwnWhole = true;
-        var sends = Compute(method, context, callers.Add(method), ref isOwnWhole, cancellationToken);
-        isWhole &= isOwnWhole;
-        // What was cut short by recursion or depth depends on who asked first.
-        return isOwnWhole || callers.IsEmpty ? _known.GetOrAdd(method, sends) : sends;
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        if (Reaches(method, context, seen, 0, cancellationToken))
+            return true;
+        // From none of them a send is in reach.
+        foreach (var other in seen)
+            _known.TryAdd(other, false);
+        return false;
     }
 
-    private bool Compute(IMethodSymbol method, FlowContext context, ImmutableArray<IMethodSymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
+    /// <summary>Whether a send is in reach by calls, save those that were looked into on the way.</summary>
+    private bool Reaches(IMethodSymbol method, FlowContext context, HashSet<IMethodSymbol> seen, int depth, CancellationToken cancellationToken)
     {
+        method = method.OriginalDefinition;
+        if (_known.TryGetValue(method, out var known))
+            return known;
+        if (depth > DepthLimit || method.IsAbstract || !context.IsOwn(method) || !seen.Add(method))
+            return false;
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
             return false;
@@ -54,12 +49,12 @@ internal sealed class CallSummaries
                 && context.Libraries.VerbOf(target, call.Arguments.Length) switch
                 {
                     Verb.Send => true,
-                    Verb.None => Sends(target, context, callers, ref isWhole, cancellationToken),
+                    Verb.None => Reaches(target, context, seen, depth + 1, cancellationToken),
                     _ => false,
                 }
                 && !IsCaught(call, body))
             {
-                return true;
+                return _known[method] = true;
             }
         }
 

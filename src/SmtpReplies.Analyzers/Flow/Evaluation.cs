@@ -419,7 +419,7 @@ internal sealed partial class SmtpFlow
 
     private Value? EvaluateCall(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
     {
-        if (LibraryMap.MatchedCodes(method) is { } matched && CarrierIn(instance, arguments) is { } tested)
+        if (CarrierIn(instance, arguments) is { } tested && LibraryMap.MatchedCodes(method) is { } matched)
             return Outcome(tested, matched, matched.Complement(), call.Syntax);
 
         switch (_libraries.VerbOf(method, arguments.Length))
@@ -507,15 +507,22 @@ internal sealed partial class SmtpFlow
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
     {
-        foreach (var value in arguments.Insert(0, instance))
+        if (Of(instance) is { } first)
+            return first;
+        foreach (var value in arguments)
         {
-            if (value is Value.CodeOf { Derivation: null or { Kind: DerivationKind.Line }, Carrier: var code })
-                return code;
-            if (value is Value.Carrying { Carrier: var carrying })
-                return carrying;
+            if (Of(value) is { } carrier)
+                return carrier;
         }
 
         return null;
+
+        static Carrier? Of(Value? value) => value switch
+        {
+            Value.CodeOf { Derivation: null or { Kind: DerivationKind.Line }, Carrier: var code } => code,
+            Value.Carrying { Carrier: var carrying } => carrying,
+            _ => null,
+        };
     }
 
     /// <summary>Members of the BCL that compute one value from another.</summary>
@@ -532,7 +539,7 @@ internal sealed partial class SmtpFlow
 
         // ex.InnerExceptions.First(), ex.GetBaseException(): a part of the failure.
         // Some of the failures, by a condition of their own, are another set of codes.
-        if (arguments.Insert(0, instance).OfType<Value.Carrying>().FirstOrDefault() is { } failure && IsPartOfFailure(call.Type)
+        if ((instance as Value.Carrying ?? arguments.FirstOrDefault(static argument => argument is Value.Carrying)) is { } failure && IsPartOfFailure(call.Type)
             && !call.Arguments.Any(static argument => argument.Value is IDelegateCreationOperation))
         {
             return failure;
@@ -582,9 +589,9 @@ internal sealed partial class SmtpFlow
         // Another body is looked into only where it matters: where a refusal is caught.
         if (_state.Refusals.IsEmpty && !IsGuarded())
             return;
-        if (_context.Calls.Sends(method, _context, _cancellationToken)
-            || SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
-            || ((RetryNames.SaysSend(method.Name) || method.MethodKind == MethodKind.DelegateInvoke) && IsGuardedForMail()))
+        if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
+            || ((RetryNames.SaysSend(method.Name) || method.MethodKind == MethodKind.DelegateInvoke) && IsGuardedForMail())
+            || _context.Calls.Sends(method, _context, _cancellationToken))
         {
             Send(call);
         }

@@ -87,6 +87,8 @@ internal abstract record Value
     /// <summary>What an operation that is not understood makes of two values; null if neither matters.</summary>
     public static Value? Mixed(Value? a, Value? b)
     {
+        if (a is null && b is null)
+            return null;
         var origins = (a?.Origins ?? ImmutableHashSet<Carrier>.Empty).Union(b?.Origins ?? ImmutableHashSet<Carrier>.Empty);
         return origins.IsEmpty ? null : new Derived(origins);
     }
