@@ -49,9 +49,18 @@ internal sealed partial class Activation
         _flow.IsSmtp |= Array.Exists(arguments, static argument => argument?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
+        if (Array.Exists(arguments, IsOtherPort))
+        {
+            _state = _state.WithSession(key, Session.Fresh.Lose());
+            return;
+        }
+
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Opened = new Place(this, call) });
         NoteConnect(key);
     }
+
+    /// <summary>FTP, TELNET, HTTP, POP3, NNTP, IMAP: what is said there is no SMTP, however it looks.</summary>
+    private static bool IsOtherPort(SessionValue? argument) => argument?.Constant is { HasValue: true, Value: 21 or 23 or 80 or 110 or 119 or 143 or 443 or 993 or 995 };
 
     /// <summary>A client of a library, which reads and checks the greeting itself.</summary>
     private void ConnectClient(IOperation? client, SessionValue? value)
@@ -180,7 +189,7 @@ internal sealed partial class Activation
             return session;
 
         var known = text?.Prefix is null ? null : SessionCommand.KindOf(text.Prefix);
-        var depth = text?.Origin?.Body.Depth ?? Depth;
+        var depth = DepthOf(text?.Origin);
         if (session.Data != DataState.None)
         {
             if (EndsData(text, endsLine))
@@ -224,6 +233,21 @@ internal sealed partial class Activation
         return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
     }
 
+    /// <summary>How deep the body is that gives a command: where its text stands, or where what makes the text is called.</summary>
+    private int DepthOf(Place? text)
+    {
+        for (var giver = text?.Body; giver is not null; giver = giver.Caller)
+        {
+            for (var body = this; body is not null; body = body.Caller)
+            {
+                if (ReferenceEquals(body, giver))
+                    return body.Depth;
+            }
+        }
+
+        return text is { Body: var other } ? Math.Min(other.Depth, Depth) : Depth;
+    }
+
     /// <summary>What a command says about what came before it.</summary>
     private void Follow(Session session, SessionCommand command)
     {
@@ -236,9 +260,15 @@ internal sealed partial class Activation
         if (!_flow.IsRecording)
             return;
         if (session.Greeting == GreetingState.Pending && command.Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail)
-            _flow.Add(new SessionSite(SessionKind.UnreadGreeting, command.Where, command.Name));
+        {
+            // Where the read is missing: behind the opening, if that is in a helper as well.
+            var where = command.Place.At(Math.Max(command.Depth, DepthOf(session.Opened)));
+            _flow.Add(new SessionSite(SessionKind.UnreadGreeting, where, command.Name));
+        }
+
+
         if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
-            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Where(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.ReadAt(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
     }
 
     private static bool EndsData(SessionValue? text, bool endsLine)

@@ -206,6 +206,8 @@ internal sealed partial class Activation
                     TestForNull(instance);
                     return null;
                 // How much was read, and whether there is more, says nothing of the reply.
+                case "Length" when reference.Instance?.Type is IArrayTypeSymbol && instance.Constant.HasValue:
+                    return new SessionValue { Constant = instance.Constant };
                 case "Length" or "Count" or "IsEmpty" or "IsCompleted" or "IsCanceled" or "IsSingleSegment" or "Start" or "End":
                     return null;
                 default:
@@ -407,7 +409,7 @@ internal sealed partial class Activation
             return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
 
         // Which of two tasks has ended first says nothing of the reply.
-        if (IsTask(operation.LeftOperand.Type) || IsTask(operation.RightOperand.Type))
+        if (IsTask(Plain(operation.LeftOperand).Type) || IsTask(Plain(operation.RightOperand).Type))
             return null;
         var (reply, other) = left is { Reads.IsEmpty: false } ? (left, right) : (right, left);
         if (reply is null || reply.Reads.IsEmpty)
@@ -423,7 +425,7 @@ internal sealed partial class Activation
         }
 
         var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
-        return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
+        return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : SessionValue.VerdictOf(reply);
     }
 
     /// <summary>Whether a text whose length is compared with 0 is empty; null if that cannot be said.</summary>
@@ -567,7 +569,7 @@ internal sealed partial class Activation
             return null;
         }
 
-        return Looks(operation.Pattern, input) ? SessionValue.Mixed(input, null) : null;
+        return Looks(operation.Pattern, input) ? SessionValue.Mixed(input, null) : SessionValue.VerdictOf(input);
     }
 
     /// <summary>Whether a pattern looks at what a reply says.</summary>

@@ -133,10 +133,16 @@ internal sealed partial class Activation
         var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
         foreach (var pair in _exit!.Values.Entries)
         {
-            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields && !IsOwnBuffer(pair.Key)))
                 Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
         }
     }
+
+    /// <summary>Whether a field is an array that no other member of its class uses: the next reply is written over what is left in it.</summary>
+    private bool IsOwnBuffer(object key) =>
+        key is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, Type: IArrayTypeSymbol, ContainingType: { } type } field
+        && !type.GetMembers().Any(member => member is INamedTypeSymbol
+            || (member is IMethodSymbol method && !SymbolEqualityComparer.Default.Equals(method, Method) && LookOf(method)?.Fields.Contains(field) == true));
 
     private void Visit(BasicBlock block)
     {
@@ -180,7 +186,8 @@ internal sealed partial class Activation
                 _returned = _exit is null ? value : SessionValue.Join(_returned, value);
                 LeaveUnanswered(value);
                 break;
-            case ControlFlowBranchSemantics.Throw:
+            // An exception of the platform has the reply as words for people; another may be asked for it.
+            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation { Constructor: { } thrown } || !IsPlatform(thrown) || _libraries.HasCode(thrown.ContainingType):
                 Examine(value, otherwise: false);
                 break;
             case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:

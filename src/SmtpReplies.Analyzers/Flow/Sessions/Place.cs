@@ -83,6 +83,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>The node to underline: where the reply is dropped, or where the command is given.</summary>
     public SyntaxNode Where(int depth) => place.At(Math.Min(depth, _reach));
 
+    /// <summary>Where it is read, seen from so many calls deep.</summary>
+    public SyntaxNode ReadAt(int depth) => place.At(depth);
+
     /// <summary>Whether the underlined node has the reply as its value: it is the reading, or a call that returns it.</summary>
     public bool IsValueOf(int depth) => _returned <= Math.Min(depth, _reach);
 }

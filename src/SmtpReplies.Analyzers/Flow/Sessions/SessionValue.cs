@@ -66,6 +66,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
         return reads.IsEmpty && !isVerdict ? null : new SessionValue { Reads = reads, IsVerdict = isVerdict };
     }
 
+    /// <summary>All that a test of a value tells that looks at no reply: whether what a helper has caught has happened.</summary>
+    public static SessionValue? VerdictOf(SessionValue? value) => value is { IsVerdict: true } ? new SessionValue { IsVerdict = true } : null;
+
     /// <summary>One or the other, after two ways have met.</summary>
     public static SessionValue? Join(SessionValue? a, SessionValue? b)
     {
