@@ -119,4 +119,25 @@ public sealed class SMTP007Tests
     [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { return false; } var writer = new StreamWriter(client.GetStream()); writer.WriteLine("QUIT");""")]
     [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { } if (!client.Connected) return false; new StreamWriter(client.GetStream()).WriteLine("NOOP");""")]
     public Task A_socket_that_is_asked_for_is_silent(string statements) => Session.OverTcpClient(statements);
+
+    [Theory]
+    [InlineData("""if (Hello(client) == null) return false;""")]
+    [InlineData("""if (string.IsNullOrEmpty(Hello(client))) return false;""")]
+    [InlineData("""if (Hello(client) is null) return false;""")]
+    public Task A_test_for_nothing_asks_for_the_failure(string test) => Session.OverTcpClient(
+        "using var client = new TcpClient(); client.Connect(host, 25); " + test + """ new StreamWriter(client.GetStream()).WriteLine("NOOP"); new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");""",
+        """
+        static string Hello(TcpClient client)
+        {
+            try
+            {
+                var line = new StreamReader(client.GetStream()).ReadLine();
+                return line.StartsWith("220") ? line : null;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+        """);
 }

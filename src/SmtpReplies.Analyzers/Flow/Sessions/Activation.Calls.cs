@@ -125,7 +125,7 @@ internal sealed partial class Activation
 
         if (_context.IsOwn(method) && LookOf(method) is not null)
             return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
-        if (RetryNames.SaysOtherRead(method.Name) && method.Name != "Peek")
+        if (RetryNames.SaysOtherRead(method.Name) && method.Name is not ("Peek" or "EndConnect"))
             Lose(link);
         foreach (var argument in arguments)
             LoseFunction(argument);
@@ -213,7 +213,9 @@ internal sealed partial class Activation
 
         if (!isPlatform)
         {
-            Examine(replies);
+            // What returns nothing may refuse more replies than the test beside it, and never fewer.
+            Examine(replies, otherwise: !method.ReturnsVoid);
+            CompareByCode(replies);
             return null;
         }
 
@@ -485,7 +487,7 @@ internal sealed partial class Activation
         }
 
         return _state.Sessions.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
-            ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
+            ? new SessionValue { Reads = returned?.Reads ?? ImmutableHashSet<ReplyRead>.Empty, IsVerdict = true, IsJudged = returned?.IsJudged == true, Link = returned?.Link }
             : returned;
     }
 

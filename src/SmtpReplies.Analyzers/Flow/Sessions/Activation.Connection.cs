@@ -193,7 +193,7 @@ internal sealed partial class Activation
         if (session.Data != DataState.None)
         {
             if (EndsData(text, endsLine))
-                return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth)) with { Data = DataState.None };
+                return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth) { IsPiece = IsPiece(place) }) with { Data = DataState.None };
             if (known is null || (session.Data == DataState.Content && known.Value.Kind != CommandKind.Incidental))
                 return session with { Data = DataState.Content, IsLineOpen = false };
             if (session.Data == DataState.Content)
@@ -216,10 +216,15 @@ internal sealed partial class Activation
         if (kind == CommandKind.Unknown && session.IsGreeting)
         {
             // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
+            GoOn(session);
             return session.Forget() with { Greeting = GreetingState.Unknown };
         }
 
-        var command = new SessionCommand(kind, name, place, depth, isStart) { HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix) };
+        var command = new SessionCommand(kind, name, place, depth, isStart)
+        {
+            HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix),
+            IsPiece = IsPiece(place),
+        };
         _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
         if (text?.IsSeveral == true)
         {
@@ -229,8 +234,11 @@ internal sealed partial class Activation
         }
 
         Follow(session, command);
-        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
-        return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
+        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting, Data = kind == CommandKind.Data ? DataState.Announced : DataState.None };
+        // The rest of a text that did not go out at once.
+        if (command.IsPiece && !session.Awaited.IsEmpty && session.Awaited[session.Awaited.Length - 1].Place == place)
+            return session;
+        return session.Await(command) with { IsLineOpen = isOpen };
     }
 
     /// <summary>How deep the body is that gives a command: where its text stands, or where what makes the text is called.</summary>
@@ -253,8 +261,13 @@ internal sealed partial class Activation
     {
         // To say good-bye to nobody does no harm.
         if (command.Kind == CommandKind.Incidental)
+        {
+            foreach (var read in session.Last)
+                read.IsFollowedByQuit |= command.Name == "QUIT";
             return;
-        Use(session);
+        }
+
+        GoOn(session);
         foreach (var read in session.Last)
             read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
         if (!_flow.IsRecording)
@@ -268,7 +281,19 @@ internal sealed partial class Activation
 
 
         if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
-            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.ReadAt(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+    }
+
+    /// <summary>Send(buffer, sent, buffer.Length - sent)</summary>
+    private static bool IsPiece(Place place) =>
+        place.Operation is IInvocationOperation { Arguments: [_, { Parameter.Type.SpecialType: SpecialType.System_Int32, Value.ConstantValue.HasValue: false }, ..] };
+
+    /// <summary>A text is sent that is no good-bye.</summary>
+    private void GoOn(Session session)
+    {
+        Use(session);
+        foreach (var read in session.Last)
+            read.GoesOnIn = Math.Max(read.GoesOnIn, DepthOf(read.Place));
     }
 
     private static bool EndsData(SessionValue? text, bool endsLine)

@@ -220,8 +220,10 @@ internal sealed partial class Activation
         if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
             return new SessionValue { Constant = list.Items.Length };
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
-        if (isOwn && member is IFieldSymbol)
-            return ReadSymbol(member, reference.Type);
+        if (isOwn && member is IFieldSymbol field)
+            return ReadSymbol(member, reference.Type) ?? TextOf(field, reference);
+        if (member is { Name: "NewLine", ContainingType.Name: "Environment" })
+            return NewLine;
         if (isOwn && member is IPropertySymbol property && _context.IsOwn(property))
         {
             if (_state.ValueOf(property) is not null)
@@ -239,6 +241,12 @@ internal sealed partial class Activation
             return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
         return null;
     }
+
+    /// <summary>A text that is as good as a constant.</summary>
+    private SessionValue? TextOf(IFieldSymbol field, IOperation reference) =>
+        field is { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } && _context.IsOwn(field) && OperationOf(CodeSets.InitializerOf(field, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
+            ? ConstantOf(reference, text)
+            : null;
 
     private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
     {
@@ -479,13 +487,13 @@ internal sealed partial class Activation
         }
 
         if (IsFraming(constant) || (reply.IsByte && constant is -1 or 0))
-            return false;
+            return reply.IsJudged;
         if (constant is string words && words.Any(char.IsLetter) && !words.Any(char.IsDigit))
         {
             foreach (var read in reply.Reads)
             {
                 read.ComparedWithWords ??= where;
-                read.IsComparedOtherwise = true;
+                read.IsComparedOtherwise |= !SaysNo(words);
             }
 
             return true;
@@ -496,7 +504,7 @@ internal sealed partial class Activation
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
-            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5"))
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5") && !(constant is string text && SaysNo(text)))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -511,6 +519,11 @@ internal sealed partial class Activation
 
         return true;
     }
+
+    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it. It tells nothing of the replies that are no refusal.</summary>
+    private static bool SaysNo(string text) =>
+        text is ['4' or '5', '.', ..]
+        || RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
 
     /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
     private static bool IsFraming(object? constant) => constant switch
@@ -545,6 +558,9 @@ internal sealed partial class Activation
 
     private static void TestForNull(SessionValue reply)
     {
+        // Nothing, from a helper that has looked at the reply, is what it thinks of it.
+        if (reply.IsJudged)
+            Examine(reply, otherwise: false);
         foreach (var read in reply.Reads)
             read.IsTestedForNull = true;
     }

@@ -116,15 +116,15 @@ internal sealed partial class Activation
             return null;
         var returned = _returned;
         if (_judged.Count != 0)
-            returned = SessionValue.Mixed(returned, SessionValue.Of(_judged));
+            returned = SessionValue.Mixed(returned, new SessionValue { Reads = _judged.ToImmutableHashSet(), IsJudged = true });
         return (_exit, returned);
     }
 
     /// <summary>The states in which the body is left, one for each way out, in the order of the text.</summary>
     public IEnumerable<SessionState> Exits => _exits.Values;
 
-    /// <summary>What is left in a private field is looked at by others, if at all, and they are followed as well.</summary>
-    public bool LeavesFields { get; set; }
+    /// <summary>What is left in the fields for others that are followed as well: they look at it, if anybody does.</summary>
+    public SessionState? Left { get; set; }
 
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
     public void Leave()
@@ -133,8 +133,8 @@ internal sealed partial class Activation
         var known = _entry!.Values.Values.SelectMany(static value => value.Reads).ToImmutableHashSet();
         foreach (var pair in _exit!.Values.Entries)
         {
-            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields && !IsOwnBuffer(pair.Key)))
-                Examine(SessionValue.Of(pair.Value.Reads.Except(known)), otherwise: false);
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !IsOwnBuffer(pair.Key)))
+                Examine(SessionValue.Of(pair.Value.Reads.Except(known).Except(Left?.ValueOf(pair.Key)?.Reads ?? ImmutableHashSet<ReplyRead>.Empty)), otherwise: false);
         }
     }
 

@@ -31,6 +31,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>The same, by what calls return alone.</summary>
     private int _returned = place.Body.Depth;
 
+    /// <summary>Where it is read.</summary>
+    public Place Place => place;
+
     /// <summary>The commands that it may be the reply to.</summary>
     public IReadOnlyCollection<SessionCommand> Commands => _commands;
 
@@ -51,6 +54,12 @@ internal sealed class ReplyRead(Place place)
 
     /// <summary>The first command after it, save QUIT.</summary>
     public string? FollowedBy { get; set; }
+
+    /// <summary>How deep the body is that goes on with the session, and has it read.</summary>
+    public int GoesOnIn { get; set; }
+
+    /// <summary>QUIT follows: the session goes on nowhere else.</summary>
+    public bool IsFollowedByQuit { get; set; }
 
     /// <summary>Where it is compared with 250, if it is.</summary>
     public SyntaxNode? ComparedWithOk { get; set; }
@@ -82,9 +91,6 @@ internal sealed class ReplyRead(Place place)
 
     /// <summary>The node to underline: where the reply is dropped, or where the command is given.</summary>
     public SyntaxNode Where(int depth) => place.At(Math.Min(depth, _reach));
-
-    /// <summary>Where it is read, seen from so many calls deep.</summary>
-    public SyntaxNode ReadAt(int depth) => place.At(depth);
 
     /// <summary>Whether the underlined node has the reply as its value: it is the reading, or a call that returns it.</summary>
     public bool IsValueOf(int depth) => _returned <= Math.Min(depth, _reach);
