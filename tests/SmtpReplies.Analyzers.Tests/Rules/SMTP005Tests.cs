@@ -251,6 +251,21 @@ public sealed class SMTP005Tests
         static string To(string mailbox) => "RCPT TO:<" + mailbox + ">";
         """);
 
+    [Fact]
+    public Task A_message_that_is_put_together_ends_with_its_dot() => Session.OverTcpClient(
+        Greeted +
+        """
+        if (!IsTaken(reader, writer, "MAIL FROM:<>") || !IsTaken(reader, writer, "RCPT TO:<a@example.org>")) return false;
+        Demand(reader, writer, "DATA", 354);
+        var mail = new StringBuilder();
+        mail.Append("Subject: a\r\n\r\n");
+        mail.Append(log[0]);
+        mail.Append("\r\n.");
+        {|SMTP005:Ask(reader, writer, mail.ToString() + "\r\n")|};
+        writer.WriteLine("QUIT");
+        """,
+        Helpers);
+
     [Theory]
     // The challenges go unread, the last reply does not; MAIL is another command.
     [InlineData(

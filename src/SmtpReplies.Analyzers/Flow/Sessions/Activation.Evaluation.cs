@@ -14,6 +14,9 @@ internal sealed partial class Activation
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int NestingLimit = 200;
 
+    /// <summary>CR LF dot CR LF, and some.</summary>
+    private const int MessageEnd = 8;
+
     /// <summary>A member of a thing that a local holds.</summary>
     private readonly record struct MemberPath(ISymbol Root, ISymbol Member);
 
@@ -372,9 +375,18 @@ internal sealed partial class Activation
         var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
         return prefix is null && right?.Suffix is null
             ? reads
-            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : right?.Suffix, Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? ImmutableHashSet<ReplyRead>.Empty };
+            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : End(left?.Suffix, right), Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? ImmutableHashSet<ReplyRead>.Empty };
 
         static bool HasEnd(string? text) => text is not null && text.IndexOf('\n') >= 0;
+
+        // "\r\n." and "\r\n": no more than ends a message is kept, or a loop would make it longer and longer.
+        static string? End(string? left, SessionValue? right)
+        {
+            if (left is null || right?.Constant is not { HasValue: true, Value: string end })
+                return right?.Suffix;
+            var joined = left + end;
+            return joined.Length <= MessageEnd ? joined : joined.Substring(joined.Length - MessageEnd);
+        }
     }
 
     private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
