@@ -190,6 +190,12 @@ public sealed class SMTP002Tests
         new System.Threading.Thread(() => Console.WriteLine(new StreamReader(client.GetStream()).ReadLine())).Start();
         writer.WriteLine("EHLO example.org");
         """)]
+    [InlineData(
+        """
+        var client = new TcpClient();
+        client.BeginConnect(host, 25, opened => Console.WriteLine(new StreamReader(client.GetStream()).ReadLine()), null).AsyncWaitHandle.WaitOne();
+        new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");
+        """)]
     // Not a connection.
     [InlineData(
         """

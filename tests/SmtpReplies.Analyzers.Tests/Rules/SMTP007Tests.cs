@@ -124,6 +124,9 @@ public sealed class SMTP007Tests
     [InlineData("""if (Hello(client) == null) return false;""")]
     [InlineData("""if (string.IsNullOrEmpty(Hello(client))) return false;""")]
     [InlineData("""if (Hello(client) is null) return false;""")]
+    [InlineData("""if (Hello(client) is not { } line) return false;""")]
+    [InlineData("""if (Hello(client) is not string line) return false;""")]
+    [InlineData("""_ = Hello(client) ?? throw new TimeoutException();""")]
     public Task A_test_for_nothing_asks_for_the_failure(string test) => Session.OverTcpClient(
         "using var client = new TcpClient(); client.Connect(host, 25); " + test + """ new StreamWriter(client.GetStream()).WriteLine("NOOP"); new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");""",
         """
@@ -140,4 +143,16 @@ public sealed class SMTP007Tests
             }
         }
         """);
+
+    [Theory]
+    // All attempts have failed.
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch {|SMTP007:(IOException)|} { } } client.Send(message);""")]
+    [InlineData("""foreach (var m in messages) { try { client.Connect(m.Subject, 25); break; } catch {|SMTP007:(IOException)|} { } } client.Send(message);""")]
+    // The last one throws, or the loop asks.
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch (IOException) { if (i == 2) throw; } } client.Send(message);""")]
+    [InlineData("""for (var i = 0; i < 3 && !client.IsConnected; i++) { try { client.Connect(host, 25); } catch (IOException) { } } client.Send(message);""")]
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch (IOException) { } } if (client.IsConnected) client.Send(message);""")]
+    [InlineData("""while (true) { try { client.Connect(host, 25); break; } catch (IOException) { } } client.Send(message);""")]
+    [InlineData("""var tries = 0; again: try { client.Connect(host, 25); } catch (IOException) { if (tries++ < 3) goto again; throw; } client.Send(message);""")]
+    public Task A_loop_that_ends_without_a_connection_is_reported(string statements) => OverMailKit(statements);
 }

@@ -100,7 +100,7 @@ internal sealed partial class Activation
     {
         var method = call.TargetMethod;
         // An event-driven call says later, and somewhere else, what came of it.
-        if (call.Arguments.Any(static argument => argument.Value.Type?.Name == "SocketAsyncEventArgs"))
+        if (call.Arguments.Any(static argument => argument.Value.Type?.Name == "SocketAsyncEventArgs" || IsCallback(argument)))
         {
             Lose(link);
             return null;
@@ -131,6 +131,9 @@ internal sealed partial class Activation
             LoseFunction(argument);
         return null;
     }
+
+    private static bool IsCallback(IArgumentOperation argument) =>
+        argument.Parameter?.Type.Name == "AsyncCallback" && Plain(argument.Value).ConstantValue is not { HasValue: true, Value: null };
 
     /// <summary>stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.</summary>
     private SessionValue? FillOrReturn(IInvocationOperation call, SessionValue reply)

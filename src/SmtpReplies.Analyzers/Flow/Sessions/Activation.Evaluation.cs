@@ -532,10 +532,10 @@ internal sealed partial class Activation
         return true;
     }
 
-    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it. It tells nothing of the replies that are no refusal.</summary>
+    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
     private static bool SaysNo(string text) =>
         text is ['4' or '5', '.', ..]
-        || RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
+        || text.IndexOf("local", StringComparison.OrdinalIgnoreCase) < 0 && RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
 
     /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
     private static bool IsFraming(object? constant) => constant switch
@@ -597,7 +597,7 @@ internal sealed partial class Activation
             return null;
         }
 
-        return Looks(operation.Pattern, input) ? SessionValue.Mixed(input, null) : SessionValue.VerdictOf(input);
+        return Looks(operation.Pattern, input) | input.IsJudged ? SessionValue.Mixed(input, null) : SessionValue.VerdictOf(input);
     }
 
     /// <summary>Whether a pattern looks at what a reply says.</summary>

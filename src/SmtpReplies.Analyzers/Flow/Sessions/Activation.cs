@@ -169,12 +169,18 @@ internal sealed partial class Activation
             Judge(value, block.BranchValue!);
             if (value is not { Constant: { HasValue: true, Value: bool constant } })
             {
+                var judged = _state;
+                TryAgain(conditional);
                 Follow(conditional);
+                _state = judged;
+                TryAgain(block.FallThroughSuccessor);
                 Follow(block.FallThroughSuccessor);
             }
             else
             {
-                Follow(constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? conditional : block.FallThroughSuccessor);
+                var only = constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? conditional : block.FallThroughSuccessor;
+                TryAgain(only);
+                Follow(only);
             }
 
             return;
@@ -296,14 +302,21 @@ internal sealed partial class Activation
             ? session
             : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? ImmutableHashSet<SwallowedFailure>.Empty : session.Failures.Except(session.Failures.Where(Tells)) });
 
-        bool Tells(SwallowedFailure failure) =>
-            (ReferenceEquals(failure.Body, this) && Reaches(_block, failure.Try))
-            || asked.Exists(part => SymbolOf(part) is { } symbol && failure.Told.Contains(symbol));
+        bool Tells(SwallowedFailure failure) => asked.Exists(part => SymbolOf(part) is { } symbol && failure.Told.Contains(symbol));
 
         bool IsOfConnection(IOperation part) =>
             _libraries.RoleOf(part.Type) == TypeRole.Connection
             || (SymbolOf(part) is { } symbol && _state.Sessions.ContainsKey(symbol))
             || part is IMemberReferenceOperation { Member.Name: "IsConnected" or "Connected" or "IsAuthenticated" };
+    }
+
+    /// <summary>A way that leads to the connect once more is no way past its failure.</summary>
+    private void TryAgain(ControlFlowBranch? branch)
+    {
+        if (branch?.Destination is not null && _state.Sessions.Any(static session => !session.Failures.IsEmpty))
+            _state = _state.WithSessions(session => session.Failures.IsEmpty ? session : session with { Failures = session.Failures.Except(session.Failures.Where(IsTriedAgain)) });
+
+        bool IsTriedAgain(SwallowedFailure failure) => ReferenceEquals(failure.Body, this) && (branch.Destination.Ordinal == failure.Try || Reaches(branch.Destination, failure.Try));
     }
 
     private static bool Reaches(BasicBlock from, int ordinal)

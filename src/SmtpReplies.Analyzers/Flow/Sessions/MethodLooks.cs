@@ -233,7 +233,7 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && ReadsLine(body, method, context, callers, cancellationToken));
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, method, context, callers, cancellationToken));
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
