@@ -13,6 +13,7 @@ internal static class RawSockets
             new MemberRow(".ctor", Verb.Connect) { MinimumArguments = 2 },
             new MemberRow("Connect", Verb.Connect),
             new MemberRow("ConnectAsync", Verb.Connect),
+            new MemberRow("BeginConnect", Verb.Connect),
             new MemberRow("GetStream", Verb.Wrap),
             new MemberRow("Client", Verb.Wrap)),
         new TypeRow(
@@ -20,6 +21,7 @@ internal static class RawSockets
             TypeRole.Connection,
             new MemberRow("Connect", Verb.Connect),
             new MemberRow("ConnectAsync", Verb.Connect),
+            new MemberRow("BeginConnect", Verb.Connect),
             new MemberRow("Receive", Verb.Read),
             new MemberRow("ReceiveAsync", Verb.Read),
             new MemberRow("Send", Verb.Write),

@@ -33,7 +33,7 @@ namespace Gestion.Poste
             sb.Append("Subject: ").Append(sujet).Append("\r\n\r\n");
             sb.Append(corps.Replace("\r\n.", "\r\n.."));
             sb.Append("\r\n.");
-            Commande(sb.ToString());
+            Commande(sb.ToString());  //! SMTP005
             Commande("QUIT");
         }
 
@@ -41,7 +41,7 @@ namespace Gestion.Poste
         {
             byte[] octets = Encoding.ASCII.GetBytes(texte + "\r\n");
             _socket.Send(octets);
-            _socket.Receive(_tampon); //! SMTP005
+            _socket.Receive(_tampon);
         }
 
         private string Lire()

@@ -74,6 +74,41 @@ public sealed class SMTP002Tests
         }
         """);
 
+    [Theory]
+    [InlineData("""var writer = new StreamWriter(new TcpClient(host, 25).GetStream()); {|SMTP002:writer.WriteLine("{0} {1}", "EHLO", host)|};""")]
+    [InlineData("""var stream = new TcpClient(host, 25).GetStream(); {|SMTP002:stream.Write(Encoding.ASCII.GetBytes(string.Format("{0} {1}\r\n", "EHLO", host)))|};""")]
+    [InlineData("""var stream = new TcpClient(host, 25).GetStream(); {|SMTP002:stream.Write(Encoding.ASCII.GetBytes(new StringBuilder().AppendFormat("EHLO {0}\r\n", host).ToString()))|};""")]
+    public Task A_command_that_is_formatted_is_one(string statements) => Session.OverTcpClient(statements);
+
+    [Theory]
+    [InlineData("""var writer = new StreamWriter(new TcpClient(host, 25).GetStream()); writer.WriteLine("{0} {1}", log[0], "EHLO");""")]
+    [InlineData("""var stream = new TcpClient(host, 25).GetStream(); stream.Write(Encoding.ASCII.GetBytes(string.Format("{1} {0}\r\n", "EHLO", host)));""")]
+    public Task A_format_that_begins_with_something_else_is_silent(string statements) => Session.OverTcpClient(statements);
+
+    [Fact]
+    public Task A_helper_that_opens_and_writes_is_where_the_read_is_missing() => Session.OverTcpClient(
+        """Knock(host, "EHLO example.org\r\n");""",
+        """
+        static string Knock(string host, string command)
+        {
+            using var client = new TcpClient(host, 25);
+            var stream = client.GetStream();
+            {|SMTP002:stream.Write(Encoding.ASCII.GetBytes(command))|};
+            return new StreamReader(stream).ReadLine();
+        }
+        """);
+
+    [Fact]
+    public Task A_connection_that_is_opened_in_two_steps_is_open() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient();
+        var opening = client.BeginConnect(host, 25, null, null);
+        if (!opening.AsyncWaitHandle.WaitOne(1000)) return false;
+        client.EndConnect(opening);
+        var writer = new StreamWriter(client.GetStream());
+        {|SMTP002:writer.WriteLine("EHLO example.org")|};
+        """);
+
     [Fact]
     public Task A_helper_that_writes_and_then_reads_comes_too_late() => Session.OverTcpClient(
         """
@@ -154,6 +189,12 @@ public sealed class SMTP002Tests
         var writer = new StreamWriter(client.GetStream());
         new System.Threading.Thread(() => Console.WriteLine(new StreamReader(client.GetStream()).ReadLine())).Start();
         writer.WriteLine("EHLO example.org");
+        """)]
+    [InlineData(
+        """
+        var client = new TcpClient();
+        client.BeginConnect(host, 25, opened => Console.WriteLine(new StreamReader(client.GetStream()).ReadLine()), null).AsyncWaitHandle.WaitOne();
+        new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");
         """)]
     // Not a connection.
     [InlineData(

@@ -34,6 +34,11 @@ public sealed class SMTP003Tests
     // Only its shape.
     [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (!Regex.IsMatch(response, "^[0-9]{3}")) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""var match = Regex.Match({|SMTP003:reader.ReadLine()|}, @"^(\d{3})[ -](.*)$"); if (!match.Success) return false; writer.WriteLine("EHLO example.org");""")]
+    // Only its length, with the text for people in what is thrown.
+    [InlineData("""response = {|SMTP003:reader.ReadLine()|}; if (response.Length < 3) throw new IOException(response); writer.WriteLine("EHLO example.org");""")]
+    // Only whether it has come in time.
+    [InlineData("""var reading = {|SMTP003:reader.ReadLineAsync()|}; if (await Task.WhenAny(reading, Task.Delay(9)) != reading) return false; response = await reading; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var part = new Memory<byte>(buffer); int n = await {|SMTP003:stream.ReadAsync(part)|}; Console.WriteLine(Encoding.ASCII.GetString(buffer, 0, n)); writer.WriteLine("EHLO example.org");""")]
     // Bytes.
     [InlineData("""int n = {|SMTP003:stream.Read(buffer, 0, buffer.Length)|}; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""int n = await {|SMTP003:stream.ReadAsync(buffer)|}; response = Encoding.ASCII.GetString(buffer, 0, n); Console.WriteLine(response); writer.WriteLine("EHLO example.org");""")]
@@ -57,6 +62,8 @@ public sealed class SMTP003Tests
     [InlineData("""int n = stream.Read(buffer, 0, buffer.Length); if (buffer[0] != (byte)'2') return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = reader.ReadLine() ?? throw new IOException(); if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = (await reader.ReadLineAsync())?.Trim() ?? ""; if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""var part = new Memory<byte>(buffer); int n = await stream.ReadAsync(part); if (!Encoding.ASCII.GetString(buffer, 0, n).StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
+    [InlineData("""int n = await stream.ReadAsync(buffer.AsMemory()); if (buffer[0] != '2') return false; writer.WriteLine("EHLO example.org");""")]
     // Every line of the greeting, to the last one.
     [InlineData("""do { response = reader.ReadLine(); } while (response != null && response.Length > 3 && response[3] == '-'); if (response == null || !response.StartsWith("220 ")) return false; writer.WriteLine("EHLO example.org");""")]
     [InlineData("""response = Encoding.ASCII.GetString(buffer, 0, stream.Read(buffer, 0, buffer.Length)); if (!response.StartsWith("220")) return false; writer.WriteLine("EHLO example.org");""")]
@@ -92,6 +99,35 @@ public sealed class SMTP003Tests
         static string Reply(StreamReader reader) => reader.ReadLine();
 
         static int Code(string reply) => int.Parse(reply.Substring(0, 3));
+        """);
+
+    [Fact]
+    public Task A_helper_that_reads_and_goes_on_is_where_the_check_is_missing() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient(host, 25);
+        Talk(client.GetStream());
+        """,
+        """
+        static void Talk(Stream stream)
+        {
+            var reader = new StreamReader(stream);
+            var writer = new StreamWriter(stream);
+            {|SMTP003:reader.ReadLine()|};
+            writer.WriteLine("EHLO example.org");
+        }
+        """);
+
+    [Theory]
+    [InlineData(110)]
+    [InlineData(143)]
+    public Task The_port_of_another_protocol_is_silent(int port) => Session.OverTcpClient(
+        $$"""
+        const string Hello = "EHLO example.org";
+        using var client = new TcpClient(host, {{port}});
+        using var reader = new StreamReader(client.GetStream());
+        using var writer = new StreamWriter(client.GetStream());
+        if (reader.ReadLine() == null) return false;
+        writer.WriteLine("USER " + Hello);
         """);
 
     [Fact]

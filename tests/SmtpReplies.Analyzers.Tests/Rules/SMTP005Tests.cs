@@ -235,6 +235,100 @@ public sealed class SMTP005Tests
         if (!SmtpReplies.SmtpReplyMatchers.IsPositiveCompletion(reply)) return false;
         """);
 
+    [Theory]
+    [InlineData("""stream.Write(Encoding.ASCII.GetBytes(string.Format("{0}\r\n", "RCPT TO:<a@example.org>"))); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    [InlineData("""writer.WriteLine("RCPT TO:<$>".Replace("$", host)); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    [InlineData("""writer.WriteLine(Rcpt + ":<a@example.org>"); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    // The command is made in one helper, and sent in another.
+    [InlineData("""{|SMTP005:Ask(reader, writer, To(host))|}; writer.WriteLine("QUIT");""")]
+    [InlineData("""if (log.Count == 0) writer.WriteLine("MAIL FROM:<>"); else writer.WriteLine("MAIL FROM:<a@example.org>"); {|SMTP005:ReadReply(reader)|}; writer.WriteLine("QUIT");""")]
+    public Task A_command_in_another_shape_is_one(string statements) => Session.OverTcpClient(
+        Greeted + statements,
+        Helpers + """
+
+        private static readonly string Rcpt = "RCPT TO";
+
+        static string To(string mailbox) => "RCPT TO:<" + mailbox + ">";
+        """);
+
+    [Fact]
+    public Task A_message_that_is_put_together_ends_with_its_dot() => Session.OverTcpClient(
+        Greeted +
+        """
+        if (!IsTaken(reader, writer, "MAIL FROM:<>") || !IsTaken(reader, writer, "RCPT TO:<a@example.org>")) return false;
+        Demand(reader, writer, "DATA", 354);
+        var mail = new StringBuilder();
+        mail.Append("Subject: a\r\n\r\n");
+        mail.Append(log[0]);
+        mail.Append("\r\n.");
+        {|SMTP005:Ask(reader, writer, mail.ToString() + "\r\n")|};
+        writer.WriteLine("QUIT");
+        """,
+        Helpers);
+
+    [Theory]
+    // The challenges go unread, the last reply does not; MAIL is another command.
+    [InlineData(
+        """
+        writer.WriteLine("AUTH LOGIN"); ReadReply(reader);
+        writer.WriteLine(log[0]); ReadReply(reader);
+        writer.WriteLine(log[1]); if (!ReadReply(reader).StartsWith("235")) return false;
+        writer.WriteLine("MAIL FROM:<$>".Replace("$", host)); if (ReadReply(reader)[0] != '2') return false;
+        """)]
+    // A challenge that is decoded is one.
+    [InlineData(
+        """
+        writer.WriteLine("AUTH LOGIN");
+        Console.WriteLine(Encoding.ASCII.GetString(Convert.FromBase64String(ReadReply(reader).Substring(4))));
+        """)]
+    public Task The_challenges_of_AUTH_are_silent(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+
+    [Fact]
+    public Task Nothing_but_QUIT_follows() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient(host, 25);
+        using var reader = new StreamReader(client.GetStream());
+        using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+        if (!reader.ReadLine().StartsWith("220")) return false;
+        writer.WriteLine("HELO example.org");
+        reader.ReadLine();
+        writer.WriteLine("QUIT");
+        """,
+        """public string Other => "MAIL FROM:<>";""");
+
+    [Theory]
+    [InlineData("", "{|SMTP005:socket.Receive(_buffer)|}")]
+    // Another member may look at what is left there.
+    [InlineData("public bool IsTaken => _buffer[0] == '2';", "socket.Receive(_buffer)")]
+    public Task A_buffer_that_nobody_else_uses_is_written_over(string member, string read) => Session.OverTcpClient(
+        $$"""
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(host, 25);
+        try
+        {
+            socket.Receive(_buffer); if (_buffer[0] != '2') return false;
+            Send(socket, "HELO example.org\r\n"); socket.Receive(_buffer); if (_buffer[0] != '2') return false;
+            Send(socket, "MAIL FROM:<>\r\n"); {{read}};
+            Send(socket, "QUIT\r\n");
+        }
+        finally
+        {
+            socket.Close();
+        }
+        """,
+        $$"""
+        private readonly byte[] _buffer = new byte[1024];
+        {{member}}
+
+        // In pieces, as a socket takes it.
+        static void Send(Socket socket, string text)
+        {
+            var bytes = Encoding.ASCII.GetBytes(text);
+            for (var sent = 0; sent < bytes.Length;)
+                sent += socket.Send(bytes, sent, bytes.Length - sent, SocketFlags.None);
+        }
+        """);
+
     [Fact]
     public Task A_test_talks_as_it_likes() => Verify.FindingsAsync(
         """

@@ -57,6 +57,103 @@ public sealed class SMTP006Tests
     [InlineData("""if (!Ask(reader, writer, "HELO example.org").StartsWith("250")) return false;""")]
     public Task A_reply_that_is_read_to_its_end_is_silent(string statements) => Session.OverTcpClient(Greeted + statements + Next, Helpers);
 
+    private const string Bytewise =
+        """
+        static string Line(Stream stream)
+        {
+            var text = new StringBuilder();
+            for (int next; (next = stream.ReadByte()) >= 0;)
+            {
+                if (next == '\n') break;
+                if (next != '\r') text.Append((char)next);
+            }
+
+            return text.ToString();
+        }
+
+        static int Code(Stream stream) => int.Parse(Line(stream).Substring(0, 3));
+
+        static string Part(Stream stream)
+        {
+            var text = "";
+            var one = new byte[1];
+            do
+            {
+                stream.Read(one, 0, 1);
+                text += (char)one[0];
+            }
+            while (!text.EndsWith("\r\n"));
+            return text;
+        }
+
+        static string All(Stream stream)
+        {
+            var line = Line(stream);
+            while (line.Length > 3 && line[3] == '-')
+                line = Line(stream);
+            return line;
+        }
+
+        static string Whole(Stream stream)
+        {
+            var (text, start) = ("", 0);
+            while (true)
+            {
+                var next = (char)stream.ReadByte();
+                text += next;
+                if (next != '\n') continue;
+                if (text[start + 3] == ' ') return text;
+                start = text.Length;
+            }
+        }
+
+        static string Available(NetworkStream stream)
+        {
+            var text = "";
+            do
+            {
+                var next = (char)stream.ReadByte();
+                text += next == '\n' ? "|" : next.ToString();
+            }
+            while (stream.DataAvailable);
+            return text;
+        }
+
+        """;
+
+    [Theory]
+    [InlineData("""writer.WriteLine("EHLO example.org"); line = {|SMTP006:Line(stream)|}; if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); if ({|SMTP006:Code(stream)|} != 250) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); line = {|SMTP006:Part(stream)|}; if (line[0] != '2') return false;""")]
+    // EHLO here, HELO there.
+    [InlineData("""if (log.Count == 0) writer.WriteLine("EHLO example.org"); else writer.WriteLine("HELO example.org"); line = {|SMTP006:reader.ReadLine()|}; if (!line.StartsWith("250")) return false;""")]
+    public Task A_line_that_is_read_byte_by_byte_is_one(string statements) => Session.OverTcpClient(Greeted + statements + Next, Bytewise);
+
+    [Theory]
+    [InlineData("""writer.WriteLine("EHLO example.org"); do line = Line(stream); while (line[3] == '-'); if (!line.StartsWith("250")) return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); if (All(stream)[0] != '2') return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); if (Whole(stream)[0] != '2') return false;""")]
+    [InlineData("""writer.WriteLine("EHLO example.org"); if (Available(stream)[0] != '2') return false;""")]
+    [InlineData("""writer.WriteLine("HELO example.org"); if (Line(stream)[0] != '2') return false;""")]
+    public Task Bytes_to_the_last_line_are_silent(string statements) => Session.OverTcpClient(Greeted + statements + Next, Bytewise);
+
+    [Fact]
+    public Task The_read_is_reported_and_not_the_call_that_tells_of_it() => Session.OverTcpClient(
+        """
+        using var client = new TcpClient(host, 25);
+        return Deliver(new StreamReader(client.GetStream()), new StreamWriter(client.GetStream()));
+        """,
+        """
+        static bool Deliver(StreamReader reader, StreamWriter writer)
+        {
+            if (!reader.ReadLine().StartsWith("220")) return false;
+            writer.WriteLine("LHLO example.org");
+            if (!{|SMTP006:reader.ReadLine()|}.StartsWith("250")) return false;
+            writer.WriteLine("MAIL FROM:<>");
+            return reader.ReadLine().StartsWith("250");
+        }
+        """);
+
     [Fact]
     public Task Nothing_is_shifted_where_the_session_ends() => Session.OverTcpClient(
         Greeted + """writer.WriteLine("EHLO example.org"); if (!reader.ReadLine().StartsWith("250")) return false; writer.WriteLine("QUIT");""");

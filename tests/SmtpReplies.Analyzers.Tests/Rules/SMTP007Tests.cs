@@ -119,4 +119,40 @@ public sealed class SMTP007Tests
     [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { return false; } var writer = new StreamWriter(client.GetStream()); writer.WriteLine("QUIT");""")]
     [InlineData("""var client = new TcpClient(); try { client.Connect(host, 25); } catch (SocketException) { } if (!client.Connected) return false; new StreamWriter(client.GetStream()).WriteLine("NOOP");""")]
     public Task A_socket_that_is_asked_for_is_silent(string statements) => Session.OverTcpClient(statements);
+
+    [Theory]
+    [InlineData("""if (Hello(client) == null) return false;""")]
+    [InlineData("""if (string.IsNullOrEmpty(Hello(client))) return false;""")]
+    [InlineData("""if (Hello(client) is null) return false;""")]
+    [InlineData("""if (Hello(client) is not { } line) return false;""")]
+    [InlineData("""if (Hello(client) is not string line) return false;""")]
+    [InlineData("""_ = Hello(client) ?? throw new TimeoutException();""")]
+    public Task A_test_for_nothing_asks_for_the_failure(string test) => Session.OverTcpClient(
+        "using var client = new TcpClient(); client.Connect(host, 25); " + test + """ new StreamWriter(client.GetStream()).WriteLine("NOOP"); new StreamWriter(client.GetStream()).WriteLine("EHLO example.org");""",
+        """
+        static string Hello(TcpClient client)
+        {
+            try
+            {
+                var line = new StreamReader(client.GetStream()).ReadLine();
+                return line.StartsWith("220") ? line : null;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+        """);
+
+    [Theory]
+    // All attempts have failed.
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch {|SMTP007:(IOException)|} { } } client.Send(message);""")]
+    [InlineData("""foreach (var m in messages) { try { client.Connect(m.Subject, 25); break; } catch {|SMTP007:(IOException)|} { } } client.Send(message);""")]
+    [InlineData("""for (var i = 0; i < 3 && !client.IsConnected; i++) { try { client.Connect(host, 25); } catch {|SMTP007:(IOException)|} { } } client.Send(message);""")]
+    // The last one throws, or somebody asks.
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch (IOException) { if (i == 2) throw; } } client.Send(message);""")]
+    [InlineData("""for (var i = 0; i < 3; i++) { try { client.Connect(host, 25); break; } catch (IOException) { } } if (client.IsConnected) client.Send(message);""")]
+    [InlineData("""while (true) { try { client.Connect(host, 25); break; } catch (IOException) { } } client.Send(message);""")]
+    [InlineData("""var tries = 0; again: try { client.Connect(host, 25); } catch (IOException) { if (tries++ < 3) goto again; throw; } client.Send(message);""")]
+    public Task A_loop_that_ends_without_a_connection_is_reported(string statements) => OverMailKit(statements);
 }

@@ -87,4 +87,33 @@ public sealed class SMTP103Tests
     [InlineData("""Expect(reader, writer, "MAIL FROM:<>", 250);""")]
     [InlineData("""return Code(reader, writer, "RCPT TO:<a@example.org>") == 550;""")]
     public Task A_recipient_that_counts_with_more_and_other_commands_are_silent(string statements) => Session.OverTcpClient(Greeted + statements, Helpers);
+
+    [Theory]
+    // What is said of a refusal is not said of 251.
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if ({|SMTP103:reply.StartsWith("250")|}) return true; if (reply.Contains("user unknown") || reply.Contains("5.1.1")) return false;""")]
+    // Who is told of it cannot take it back.
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); _told(reply); return {|SMTP103:reply.StartsWith("250")|};""")]
+    [InlineData("""return {|SMTP103:Ask(reader, writer, Rcpt + ":<a@example.org>").StartsWith("250")|};""")]
+    public Task What_else_is_done_with_the_reply_does_not_widen_it(string statements) => Session.OverTcpClient(Greeted + statements, Helpers + Told);
+
+    [Theory]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || reply.Contains("forward");""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || reply.Contains("not local");""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || reply.Contains("2.1.5");""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || _asked(reply);""")]
+    public Task Another_way_to_pass_is_silent(string statements) => Session.OverTcpClient(Greeted + statements, Helpers + Told);
+
+    private const string Told =
+        """
+
+        private static readonly string Rcpt = "RCPT TO";
+
+        public delegate void Teller(string reply);
+
+        public delegate bool Asker(string reply);
+
+        private Teller _told;
+
+        private Asker _asked;
+        """;
 }

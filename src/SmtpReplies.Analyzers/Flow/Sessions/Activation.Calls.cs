@@ -100,7 +100,7 @@ internal sealed partial class Activation
     {
         var method = call.TargetMethod;
         // An event-driven call says later, and somewhere else, what came of it.
-        if (call.Arguments.Any(static argument => argument.Value.Type?.Name == "SocketAsyncEventArgs"))
+        if (call.Arguments.Any(static argument => argument.Value.Type?.Name == "SocketAsyncEventArgs" || IsCallback(argument)))
         {
             Lose(link);
             return null;
@@ -119,18 +119,21 @@ internal sealed partial class Activation
                 // Copied somewhere else: it may be looked at there.
                 foreach (var argument in arguments)
                     Examine(argument);
-                Write(link, arguments.FirstOrDefault(), method.Name.StartsWith("WriteLine", StringComparison.Ordinal), call);
+                Write(link, method.Parameters is [{ Name: "format" }, ..] ? Formatted(call, arguments) : arguments.FirstOrDefault(), method.Name.StartsWith("WriteLine", StringComparison.Ordinal), call);
                 return null;
         }
 
         if (_context.IsOwn(method) && LookOf(method) is not null)
             return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
-        if (RetryNames.SaysOtherRead(method.Name) && method.Name != "Peek")
+        if (RetryNames.SaysOtherRead(method.Name) && method.Name is not ("Peek" or "EndConnect"))
             Lose(link);
         foreach (var argument in arguments)
             LoseFunction(argument);
         return null;
     }
+
+    private static bool IsCallback(IArgumentOperation argument) =>
+        argument.Parameter?.Type.Name == "AsyncCallback" && Plain(argument.Value).ConstantValue is not { HasValue: true, Value: null };
 
     /// <summary>stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.</summary>
     private SessionValue? FillOrReturn(IInvocationOperation call, SessionValue reply)
@@ -143,18 +146,28 @@ internal sealed partial class Activation
             if (argument.Value.Type is not (IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" }))
                 continue;
             isFilled = true;
-            if (SymbolOf(argument.Value) is { } buffer)
-                _state = _state.With(buffer, new SessionValue { Reads = reply.Reads, Constant = _state.ValueOf(buffer)?.Constant ?? default });
-            else
+            if (SymbolOf(argument.Value) is not { } buffer)
+            {
                 Examine(reply);
+                continue;
+            }
+
+            Fill(buffer);
+            if (buffer is ILocalSymbol && argument.Value.Type is INamedTypeSymbol && OperationOf(CodeSets.InitializerOf(buffer, _flow.CancellationToken)) is { } part && SymbolOf(part) is { } whole)
+                Fill(whole);
         }
 
         if (isFilled)
             return null;
+
         return call.TargetMethod.Name is "ReadByte" || (call.TargetMethod.Name == "Read" && call.Type?.SpecialType == SpecialType.System_Int32)
             ? new SessionValue { Reads = reply.Reads, IsByte = true }
             : reply;
+
+        void Fill(ISymbol buffer) => _state = _state.With(buffer, new SessionValue { Reads = reply.Reads, Constant = _state.ValueOf(buffer)?.Constant ?? default });
     }
+
+    private IOperation? OperationOf(SyntaxNode? syntax) => syntax is null ? null : _context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, _flow.CancellationToken);
 
     // Out of sight
 
@@ -189,7 +202,7 @@ internal sealed partial class Activation
         if (method is { ContainingType.SpecialType: SpecialType.System_String, Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace" })
         {
             TestForNull(replies);
-            return null;
+            return SessionValue.VerdictOf(replies);
         }
 
         if (IsLog(method))
@@ -203,8 +216,17 @@ internal sealed partial class Activation
 
         if (!isPlatform)
         {
-            Examine(replies);
+            // What returns nothing may refuse more replies than the test beside it, and never fewer.
+            Examine(replies, otherwise: !method.ReturnsVoid);
+            CompareByCode(replies);
             return null;
+        }
+
+        // A challenge that is decoded: what is none cannot be.
+        if (method.Name == "FromBase64String")
+        {
+            Examine(replies, otherwise: false);
+            return replies;
         }
 
         // TryReadTo(out line): whether there is a line says nothing of the reply.
@@ -241,6 +263,7 @@ internal sealed partial class Activation
         var built = method.Name switch
         {
             "Append" => Concatenate(instance, arguments.FirstOrDefault()),
+            "AppendFormat" => Concatenate(instance, Formatted(call, arguments)),
             "AppendLine" => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
             "Clear" => NoText,
             _ => null,
@@ -301,17 +324,52 @@ internal sealed partial class Activation
     }
 
     /// <summary>What the platform makes of a text begins, or ends, as the text does.</summary>
-    private static SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
+    private SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
         return method.Name switch
         {
             "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
             "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
-            "Format" when arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } format => new SessionValue { Prefix = format.Prefix, Suffix = format.Suffix, Origin = format.Origin },
+            "Format" => Formatted(call, arguments),
+            "Replace" when instance is { Reads.IsEmpty: true } => new SessionValue { Prefix = instance.Prefix, Suffix = instance.Suffix, IsSeveral = instance.IsSeveral, Origin = instance.Origin },
             "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
             _ => null,
         };
+    }
+
+    /// <summary>"{0} {1}": begins as the format does, or as what stands first in it.</summary>
+    private SessionValue? Formatted(IInvocationOperation call, SessionValue?[] arguments)
+    {
+        var at = Array.FindIndex(arguments, static value => value?.Constant is { HasValue: true, Value: string });
+        if (at < 0)
+            return null;
+        var format = arguments[at]!;
+        var text = (string)format.Constant.Value!;
+        var (start, end) = (text.IndexOf('{'), text.LastIndexOf('}'));
+        if (start < 0 || end < start)
+            return format;
+        var (head, tail) = (text.Substring(0, start), text.Substring(end + 1));
+        var first = head.Length == 0 ? Part(text[start + 1]) : format;
+        return new SessionValue
+        {
+            Prefix = head.Length == 0 ? first?.Prefix : head,
+            Suffix = tail.Length == 0 ? Part(text[text.LastIndexOf('{') + 1])?.Suffix : tail,
+            IsSeveral = first?.IsSeveral == true,
+            Origin = first?.Origin ?? format.Origin,
+        };
+
+        // Of what is handed over as a list, what needs no second evaluation.
+        SessionValue? Part(char digit)
+        {
+            var index = at + 1 + digit - '0';
+            if (index > at && index < arguments.Length && call.Arguments[index].ArgumentKind != ArgumentKind.ParamArray)
+                return arguments[index];
+            return call.Arguments[call.Arguments.Length - 1] is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var elements } }
+                && digit - '0' is >= 0 and var element && element < elements.Length && (elements[element].ConstantValue.HasValue || SymbolOf(elements[element]) is not null)
+                    ? Evaluate(elements[element])
+                    : null;
+        }
     }
 
     private void LoseFunction(SessionValue? value)
@@ -403,6 +461,14 @@ internal sealed partial class Activation
         }
 
         _state = result.State.WithoutValues(callee.Owns);
+        // A line that was read byte by byte, of a reply that nothing else has read of.
+        if (callee.Reader == callee && LookOf(method) is { ReadsLine: true })
+        {
+            _state = _state.WithSessions(session => session.Reader == callee && session.Last.Count == 1 && session.LastCommands.All(static command => command.Kind == CommandKind.Hello)
+                ? session with { OneLine = session.Last.First() }
+                : session);
+        }
+
         var returned = result.Returned;
         HandOut(returned, isReturned: true);
         foreach (var (argument, _) in given)
@@ -424,7 +490,7 @@ internal sealed partial class Activation
         }
 
         return _state.Sessions.Any(session => session.Failures.Any(failure => failure.Body.Depth > Depth))
-            ? new SessionValue { Reads = returned?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = true, Link = returned?.Link }
+            ? new SessionValue { Reads = returned?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = true, IsJudged = returned?.IsJudged == true, Link = returned?.Link }
             : returned;
     }
 

@@ -49,9 +49,18 @@ internal sealed partial class Activation
         _flow.IsSmtp |= Array.Exists(arguments, static argument => argument?.Constant is { HasValue: true, Value: 24 or 25 or 465 or 587 or 2525 });
         if (Resolve(link) is not { } key || SessionOf(key).IsOpaque)
             return;
+        if (Array.Exists(arguments, IsOtherPort))
+        {
+            _state = _state.WithSession(key, Session.Fresh.Lose());
+            return;
+        }
+
         _state = _state.WithSession(key, Session.Fresh with { Greeting = GreetingState.Pending, Opened = new Place(this, call) });
         NoteConnect(key);
     }
+
+    /// <summary>FTP, TELNET, HTTP, POP3, NNTP, IMAP: what is said there is no SMTP, however it looks.</summary>
+    private static bool IsOtherPort(SessionValue? argument) => argument?.Constant is { HasValue: true, Value: 21 or 23 or 80 or 110 or 119 or 143 or 443 or 993 or 995 };
 
     /// <summary>A client of a library, which reads and checks the greeting itself.</summary>
     private void ConnectClient(IOperation? client, SessionValue? value)
@@ -180,11 +189,11 @@ internal sealed partial class Activation
             return session;
 
         var known = text?.Prefix is null ? null : SessionCommand.KindOf(text.Prefix);
-        var depth = text?.Origin?.Body.Depth ?? Depth;
+        var depth = DepthOf(text?.Origin);
         if (session.Data != DataState.None)
         {
             if (EndsData(text, endsLine))
-                return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth)) with { Data = DataState.None };
+                return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth) { IsPiece = IsPiece(place) }) with { Data = DataState.None };
             if (known is null || (session.Data == DataState.Content && known.Value.Kind != CommandKind.Incidental))
                 return session with { Data = DataState.Content, IsLineOpen = false };
             if (session.Data == DataState.Content)
@@ -207,10 +216,15 @@ internal sealed partial class Activation
         if (kind == CommandKind.Unknown && session.IsGreeting)
         {
             // Something else is spoken first: a proxy's handshake, or a text that cannot be seen.
+            GoOn(session);
             return session.Forget() with { Greeting = GreetingState.Unknown };
         }
 
-        var command = new SessionCommand(kind, name, place, depth, isStart) { HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix) };
+        var command = new SessionCommand(kind, name, place, depth, isStart)
+        {
+            HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix),
+            IsPiece = IsPiece(place),
+        };
         _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
         if (text?.IsSeveral == true)
         {
@@ -220,8 +234,26 @@ internal sealed partial class Activation
         }
 
         Follow(session, command);
-        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting };
-        return session.Await(command) with { Data = kind == CommandKind.Data ? DataState.Announced : DataState.None, IsLineOpen = isOpen };
+        session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting, Data = kind == CommandKind.Data ? DataState.Announced : DataState.None };
+        // The rest of a text that did not go out at once.
+        if (command.IsPiece && !session.Awaited.IsEmpty && session.Awaited[session.Awaited.Length - 1].Place == place)
+            return session;
+        return session.Await(command) with { IsLineOpen = isOpen };
+    }
+
+    /// <summary>How deep the body is that gives a command: where its text stands, or where what makes the text is called.</summary>
+    private int DepthOf(Place? text)
+    {
+        for (var giver = text?.Body; giver is not null; giver = giver.Caller)
+        {
+            for (var body = this; body is not null; body = body.Caller)
+            {
+                if (ReferenceEquals(body, giver))
+                    return body.Depth;
+            }
+        }
+
+        return text is { Body: var other } ? Math.Min(other.Depth, Depth) : Depth;
     }
 
     /// <summary>What a command says about what came before it.</summary>
@@ -229,16 +261,39 @@ internal sealed partial class Activation
     {
         // To say good-bye to nobody does no harm.
         if (command.Kind == CommandKind.Incidental)
+        {
+            foreach (var read in session.Last)
+                read.IsFollowedByQuit |= command.Name == "QUIT";
             return;
-        Use(session);
+        }
+
+        GoOn(session);
         foreach (var read in session.Last)
             read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
         if (!_flow.IsRecording)
             return;
         if (session.Greeting == GreetingState.Pending && command.Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail)
-            _flow.Add(new SessionSite(SessionKind.UnreadGreeting, command.Where, command.Name));
+        {
+            // Where the read is missing: behind the opening, if that is in a helper as well.
+            var where = command.Place.At(Math.Max(command.Depth, DepthOf(session.Opened)));
+            _flow.Add(new SessionSite(SessionKind.UnreadGreeting, where, command.Name));
+        }
+
+
         if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
-            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Where(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+    }
+
+    /// <summary>Send(buffer, sent, buffer.Length - sent)</summary>
+    private static bool IsPiece(Place place) =>
+        place.Operation is IInvocationOperation { Arguments: [_, { Parameter.Type.SpecialType: SpecialType.System_Int32, Value.ConstantValue.HasValue: false }, ..] };
+
+    /// <summary>A text is sent that is no good-bye.</summary>
+    private void GoOn(Session session)
+    {
+        Use(session);
+        foreach (var read in session.Last)
+            read.GoesOnIn = Math.Max(read.GoesOnIn, DepthOf(read.Place));
     }
 
     private static bool EndsData(SessionValue? text, bool endsLine)

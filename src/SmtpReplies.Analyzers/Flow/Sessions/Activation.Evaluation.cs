@@ -14,6 +14,9 @@ internal sealed partial class Activation
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int NestingLimit = 200;
 
+    /// <summary>CR LF dot CR LF, and some.</summary>
+    private const int MessageEnd = 8;
+
     /// <summary>A member of a thing that a local holds.</summary>
     private readonly record struct MemberPath(ISymbol Root, ISymbol Member);
 
@@ -206,6 +209,8 @@ internal sealed partial class Activation
                     TestForNull(instance);
                     return null;
                 // How much was read, and whether there is more, says nothing of the reply.
+                case "Length" when reference.Instance?.Type is IArrayTypeSymbol && instance.Constant.HasValue:
+                    return new SessionValue { Constant = instance.Constant };
                 case "Length" or "Count" or "IsEmpty" or "IsCompleted" or "IsCanceled" or "IsSingleSegment" or "Start" or "End":
                     return null;
                 default:
@@ -218,8 +223,10 @@ internal sealed partial class Activation
         if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
             return new SessionValue { Constant = list.Items.Length };
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
-        if (isOwn && member is IFieldSymbol)
-            return ReadSymbol(member, reference.Type);
+        if (isOwn && member is IFieldSymbol field)
+            return ReadSymbol(member, reference.Type) ?? TextOf(field, reference);
+        if (member is { Name: "NewLine", ContainingType.Name: "Environment" })
+            return NewLine;
         if (isOwn && member is IPropertySymbol property && _context.IsOwn(property))
         {
             if (_state.ValueOf(property) is not null)
@@ -237,6 +244,12 @@ internal sealed partial class Activation
             return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
         return null;
     }
+
+    /// <summary>A text that is as good as a constant.</summary>
+    private SessionValue? TextOf(IFieldSymbol field, IOperation reference) =>
+        field is { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } && _context.IsOwn(field) && OperationOf(CodeSets.InitializerOf(field, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
+            ? ConstantOf(reference, text)
+            : null;
 
     private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
     {
@@ -362,9 +375,18 @@ internal sealed partial class Activation
         var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
         return prefix is null && right?.Suffix is null
             ? reads
-            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : right?.Suffix, Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty };
+            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : End(left?.Suffix, right), Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty };
 
         static bool HasEnd(string? text) => text is not null && text.IndexOf('\n') >= 0;
+
+        // "\r\n." and "\r\n": no more than ends a message is kept, or a loop would make it longer and longer.
+        static string? End(string? left, SessionValue? right)
+        {
+            if (left is null || right?.Constant is not { HasValue: true, Value: string end })
+                return right?.Suffix;
+            var joined = left + end;
+            return joined.Length <= MessageEnd ? joined : joined.Substring(joined.Length - MessageEnd);
+        }
     }
 
     private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
@@ -407,7 +429,7 @@ internal sealed partial class Activation
             return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
 
         // Which of two tasks has ended first says nothing of the reply.
-        if (IsTask(operation.LeftOperand.Type) || IsTask(operation.RightOperand.Type))
+        if (IsTask(Plain(operation.LeftOperand).Type) || IsTask(Plain(operation.RightOperand).Type))
             return null;
         var (reply, other) = left is { Reads.IsEmpty: false } ? (left, right) : (right, left);
         if (reply is null || reply.Reads.IsEmpty)
@@ -423,7 +445,7 @@ internal sealed partial class Activation
         }
 
         var isNullable = IsNullableBoolean(operation.LeftOperand) || IsNullableBoolean(operation.RightOperand);
-        return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : null;
+        return CompareWith(reply, other, isNullable && kind == BinaryOperatorKind.Equals, operation) ? SessionValue.Mixed(left, right) : SessionValue.VerdictOf(reply);
     }
 
     /// <summary>Whether a text whose length is compared with 0 is empty; null if that cannot be said.</summary>
@@ -477,13 +499,13 @@ internal sealed partial class Activation
         }
 
         if (IsFraming(constant) || (reply.IsByte && constant is -1 or 0))
-            return false;
+            return reply.IsJudged;
         if (constant is string words && words.Any(char.IsLetter) && !words.Any(char.IsDigit))
         {
             foreach (var read in reply.Reads)
             {
                 read.ComparedWithWords ??= where;
-                read.IsComparedOtherwise = true;
+                read.IsComparedOtherwise |= !SaysNo(words);
             }
 
             return true;
@@ -494,7 +516,7 @@ internal sealed partial class Activation
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
-            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5"))
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5") && !(constant is string text && SaysNo(text)))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -509,6 +531,11 @@ internal sealed partial class Activation
 
         return true;
     }
+
+    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
+    private static bool SaysNo(string text) =>
+        text is ['4' or '5', '.', ..]
+        || text.IndexOf("local", StringComparison.OrdinalIgnoreCase) < 0 && RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
 
     /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
     private static bool IsFraming(object? constant) => constant switch
@@ -543,6 +570,9 @@ internal sealed partial class Activation
 
     private static void TestForNull(SessionValue reply)
     {
+        // Nothing, from a helper that has looked at the reply, is what it thinks of it.
+        if (reply.IsJudged)
+            Examine(reply, otherwise: false);
         foreach (var read in reply.Reads)
             read.IsTestedForNull = true;
     }
@@ -567,7 +597,7 @@ internal sealed partial class Activation
             return null;
         }
 
-        return Looks(operation.Pattern, input) ? SessionValue.Mixed(input, null) : null;
+        return Looks(operation.Pattern, input) | input.IsJudged ? SessionValue.Mixed(input, null) : SessionValue.VerdictOf(input);
     }
 
     /// <summary>Whether a pattern looks at what a reply says.</summary>

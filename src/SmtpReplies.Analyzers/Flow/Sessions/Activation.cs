@@ -116,15 +116,15 @@ internal sealed partial class Activation
             return null;
         var returned = _returned;
         if (_judged.Count != 0)
-            returned = SessionValue.Mixed(returned, SessionValue.Of(_judged));
+            returned = SessionValue.Mixed(returned, new SessionValue { Reads = _judged, IsJudged = true });
         return (_exit, returned);
     }
 
     /// <summary>The states in which the body is left, one for each way out, in the order of the text.</summary>
     public IEnumerable<SessionState> Exits => _exits.Values;
 
-    /// <summary>What is left in a private field is looked at by others, if at all, and they are followed as well.</summary>
-    public bool LeavesFields { get; set; }
+    /// <summary>What is left in the fields for others that are followed as well: they look at it, if anybody does.</summary>
+    public SessionState? Left { get; set; }
 
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
     public void Leave()
@@ -133,10 +133,16 @@ internal sealed partial class Activation
         var known = SmallSet<ReplyRead>.Of(_entry!.Values.Values.SelectMany(static value => value.Reads));
         foreach (var pair in _exit!.Values)
         {
-            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !LeavesFields))
-                Examine(SessionValue.Of(pair.Value.Reads.Without(known.Contains)), otherwise: false);
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !IsOwnBuffer(pair.Key)))
+                Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true)), otherwise: false);
         }
     }
+
+    /// <summary>Whether a field is an array that no other member of its class uses: the next reply is written over what is left in it.</summary>
+    private bool IsOwnBuffer(object key) =>
+        key is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, Type: IArrayTypeSymbol, ContainingType: { } type } field
+        && !type.GetMembers().Any(member => member is INamedTypeSymbol
+            || (member is IMethodSymbol method && !SymbolEqualityComparer.Default.Equals(method, Method) && LookOf(method)?.Fields.Contains(field) == true));
 
     private void Visit(BasicBlock block)
     {
@@ -163,12 +169,18 @@ internal sealed partial class Activation
             Judge(value, block.BranchValue!);
             if (value is not { Constant: { HasValue: true, Value: bool constant } })
             {
+                var judged = _state;
+                TryAgain(conditional);
                 Follow(conditional);
+                _state = judged;
+                TryAgain(block.FallThroughSuccessor);
                 Follow(block.FallThroughSuccessor);
             }
             else
             {
-                Follow(constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? conditional : block.FallThroughSuccessor);
+                var only = constant == (block.ConditionKind == ControlFlowConditionKind.WhenTrue) ? conditional : block.FallThroughSuccessor;
+                TryAgain(only);
+                Follow(only);
             }
 
             return;
@@ -180,7 +192,8 @@ internal sealed partial class Activation
                 _returned = _exit is null ? value : SessionValue.Join(_returned, value);
                 LeaveUnanswered(value);
                 break;
-            case ControlFlowBranchSemantics.Throw:
+            // An exception of the platform has the reply as words for people; another may be asked for it.
+            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation { Constructor: { } thrown } || !IsPlatform(thrown) || _libraries.HasCode(thrown.ContainingType):
                 Examine(value, otherwise: false);
                 break;
             case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:
@@ -289,14 +302,21 @@ internal sealed partial class Activation
             ? session
             : session with { Failures = value?.IsVerdict == true || asked.Exists(IsOfConnection) ? SmallSet<SwallowedFailure>.Empty : session.Failures.Without(Tells) });
 
-        bool Tells(SwallowedFailure failure) =>
-            (ReferenceEquals(failure.Body, this) && Reaches(_block, failure.Try))
-            || asked.Exists(part => SymbolOf(part) is { } symbol && failure.Told.Contains(symbol));
+        bool Tells(SwallowedFailure failure) => asked.Exists(part => SymbolOf(part) is { } symbol && failure.Told.Contains(symbol));
 
         bool IsOfConnection(IOperation part) =>
             _libraries.RoleOf(part.Type) == TypeRole.Connection
             || (SymbolOf(part) is { } symbol && _state.Sessions.ContainsKey(symbol))
             || part is IMemberReferenceOperation { Member.Name: "IsConnected" or "Connected" or "IsAuthenticated" };
+    }
+
+    /// <summary>A way that leads to the connect once more is no way past its failure.</summary>
+    private void TryAgain(ControlFlowBranch? branch)
+    {
+        if (branch?.Destination is not null && _state.Sessions.Any(static session => !session.Failures.IsEmpty))
+            _state = _state.WithSessions(session => session.Failures.IsEmpty ? session : session with { Failures = session.Failures.Without(IsTriedAgain) });
+
+        bool IsTriedAgain(SwallowedFailure failure) => ReferenceEquals(failure.Body, this) && (branch.Destination.Ordinal == failure.Try || Reaches(branch.Destination, failure.Try));
     }
 
     private static bool Reaches(BasicBlock from, int ordinal)

@@ -15,8 +15,9 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="Speaks">A command of SMTP stands in it.</param>
 /// <param name="Catches">It catches something.</param>
 /// <param name="IsIterator">It runs when its elements are asked for.</param>
+/// <param name="ReadsLine">What it reads is one line, byte by byte.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
-internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false)
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false, bool ReadsLine = false)
 {
     public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
 
@@ -141,6 +142,48 @@ internal sealed class MethodLooks
         context.Libraries.RoleOf(type) == TypeRole.Connection
         || (type is INamedTypeSymbol named && (context.Libraries.CanConnect(named) || named.TypeArguments.Any(argument => IsConnection(argument, context))));
 
+    /// <summary>Whether a reader takes bytes up to the end of a line, and does not ask whether there is more: no test of what stands behind the code, or of what has come in.</summary>
+    private bool ReadsLine(IOperation body, IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, CancellationToken cancellationToken)
+    {
+        var (bytes, lines, hasLoop, hasEnd) = (0, 0, false, false);
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case { ConstantValue: { HasValue: true, Value: '-' or ' ' or (int)'-' or (int)' ' or (byte)'-' or (byte)' ' } }:
+                case { ConstantValue: { HasValue: true, Value: string { Length: not 0 } text } } when text.Trim('\r', '\n').Length != 0 && !text.Any(char.IsLetter):
+                case IMemberReferenceOperation { Member.Name: "DataAvailable" or "Available" }:
+                    return false;
+                case { ConstantValue: { HasValue: true, Value: '\n' or (int)'\n' or (byte)'\n' } }:
+                case { ConstantValue: { HasValue: true, Value: string } }:
+                    hasEnd |= operation.ConstantValue.Value is not string end || end.EndsWith("\n", StringComparison.Ordinal);
+                    break;
+                case ILoopOperation:
+                    hasLoop = true;
+                    break;
+                case IInvocationOperation call when context.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Read:
+                    if (!ReadsByte(call))
+                        return false;
+                    bytes++;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Peek" or "Poll" }:
+                    return false;
+                case IInvocationOperation call when context.IsOwn(call.TargetMethod) && Of(call.TargetMethod, context, callers, cancellationToken) is { Reads: true } inner:
+                    if (!inner.ReadsLine)
+                        return false;
+                    lines++;
+                    break;
+            }
+        }
+
+        return lines == 0 ? bytes != 0 && hasLoop && hasEnd : lines == 1 && bytes == 0 && !hasLoop;
+
+        static bool ReadsByte(IInvocationOperation call) =>
+            call.TargetMethod.Name is "ReadByte" or "ReadChar"
+            || (call.TargetMethod.Name is "Read" && call.Arguments.IsEmpty)
+            || call.Arguments.Any(static argument => argument.Value is { ConstantValue: { HasValue: true, Value: 1 } });
+    }
+
     private MethodLook? Look(IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
@@ -190,7 +233,7 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks);
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, method, context, callers, cancellationToken));
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {

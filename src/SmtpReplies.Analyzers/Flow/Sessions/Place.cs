@@ -31,6 +31,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>The same, by what calls return alone.</summary>
     private int _returned = place.Body.Depth;
 
+    /// <summary>Where it is read.</summary>
+    public Place Place => place;
+
     /// <summary>The commands that it may be the reply to.</summary>
     public IReadOnlyCollection<SessionCommand> Commands => _commands;
 
@@ -51,6 +54,12 @@ internal sealed class ReplyRead(Place place)
 
     /// <summary>The first command after it, save QUIT.</summary>
     public string? FollowedBy { get; set; }
+
+    /// <summary>How deep the body is that goes on with the session, and has it read.</summary>
+    public int GoesOnIn { get; set; }
+
+    /// <summary>QUIT follows: the session goes on nowhere else.</summary>
+    public bool IsFollowedByQuit { get; set; }
 
     /// <summary>Where it is compared with 250, if it is.</summary>
     public SyntaxNode? ComparedWithOk { get; set; }

@@ -59,6 +59,9 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <summary>AUTH with all that the server asks for: no challenge comes.</summary>
     public bool HasCredentials { get; init; }
 
+    /// <summary>A part of a buffer is sent, from where the last one ended: in a loop, until it has all gone out.</summary>
+    public bool IsPiece { get; init; }
+
     /// <summary>The node that a report about the command underlines: in the body where its text stands.</summary>
     public SyntaxNode Where => Place.At(Depth);
 
@@ -77,6 +80,16 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
         // A challenge (334), or the end of it: the mechanism knows.
         CommandKind.Authentication when !HasCredentials && (IsStart || !isLast) => Completion.Union(Intermediate),
         _ => Completion,
+    };
+
+    /// <summary>What either of two commands is, after two ways have met; null if they have nothing in common.</summary>
+    public SessionCommand? JoinWith(SessionCommand other) => (Kind, other.Kind) switch
+    {
+        (CommandKind.Hello or CommandKind.OldHello, CommandKind.Hello) => Kind == CommandKind.Hello ? this : other,
+        (CommandKind.Hello, CommandKind.OldHello) => this,
+        (CommandKind.Unknown, _) => null,
+        var (mine, theirs) when mine == theirs && Name == other.Name && IsStart == other.IsStart && HasCredentials == other.HasCredentials => this,
+        _ => null,
     };
 
     /// <summary>Whether AUTH is sent with an initial response, for a mechanism that has but one.</summary>

@@ -116,7 +116,7 @@ internal sealed class SessionFlow
             if (!isRecording && state is not null && root.Method is { } method)
                 next.AddRange(MembersBehind(method).Select(member => GraphOf(member) is { } graph ? new Activation(this, graph, member, caller: null, call: null) : null).OfType<Activation>());
             // Who looks at what is left in a field is seen behind.
-            root.LeavesFields = next.Count != 0;
+            root.Left = next.Count != 0 ? state : null;
             root.Leave();
             if (state is null)
                 continue;
@@ -142,7 +142,7 @@ internal sealed class SessionFlow
         {
             if (!member.IsStatic && member.MethodKind != MethodKind.Constructor && !SymbolEqualityComparer.Default.Equals(member, method)
                 && (member.DeclaredAccessibility != Accessibility.Private || member.MethodKind == MethodKind.ExplicitInterfaceImplementation || IsHandler(member))
-                && Context.MethodLooks.Of(member, Context, CancellationToken) is { } look && (look.TouchesSession || !look.Fields.IsEmpty))
+                && Context.MethodLooks.Of(member, Context, CancellationToken) is { Connects: false } look && (look.TouchesSession || !look.Fields.IsEmpty))
             {
                 yield return member;
             }
@@ -221,7 +221,7 @@ internal sealed class SessionFlow
                 && (greeting.Select(static read => read.FollowedBy).FirstOrDefault(static next => next is not null)
                     ?? (surroundings.HasFlag(BodyMarkers.Command) ? "the next command" : null)) is { } next)
             {
-                facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, greeting.First().Where(greeting.Key.Body.Depth), next));
+                facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, greeting.First().Where(Math.Max(greeting.Key.Body.Depth, greeting.First().GoesOnIn)), next));
             }
         }
 
@@ -249,7 +249,7 @@ internal sealed class SessionFlow
         switch (command.Kind)
         {
             // Who only knocks at the door need not look at what the server can do.
-            case CommandKind.Hello or CommandKind.OldHello when read.FollowedBy is null && !surroundings.HasFlag(BodyMarkers.Transaction):
+            case CommandKind.Hello or CommandKind.OldHello when read.FollowedBy is null && (read.IsFollowedByQuit || !surroundings.HasFlag(BodyMarkers.Transaction)):
                 return;
             // The challenges of AUTH may go unread: the last reply says how it ended.
             case CommandKind.Authentication when !LastOfAuthentication().IsIgnored:

@@ -126,10 +126,13 @@ internal sealed record Session
             return JoinRest(other) with { OneLine = null };
         if (other.IsOneReadAheadOf(this))
             return other.JoinRest(this) with { OneLine = null };
-        var isSameOrder = Awaited.SequenceEqual(other.Awaited);
+        if (IsOnePieceAheadOf(other))
+            return JoinRest(other);
+        if (other.IsOnePieceAheadOf(this))
+            return other.JoinRest(this);
         return JoinRest(other) with
         {
-            Awaited = isSameOrder ? Awaited : ImmutableArray<SessionCommand>.Empty,
+            Awaited = JoinAwaited(other),
             Last = Last.Union(other.Last),
             LastCommands = LastCommands.Union(other.LastCommands),
             OneLine = OneLine == other.OneLine ? OneLine : null,
@@ -139,11 +142,33 @@ internal sealed record Session
         };
     }
 
+    /// <summary>Two ways may send the same command with other words, or EHLO here and HELO there.</summary>
+    private ImmutableArray<SessionCommand> JoinAwaited(Session other)
+    {
+        if (Awaited.SequenceEqual(other.Awaited))
+            return Awaited;
+        if (Awaited.Length != other.Awaited.Length)
+            return ImmutableArray<SessionCommand>.Empty;
+        var joined = Awaited;
+        for (var i = 0; i < joined.Length; i++)
+        {
+            if (joined[i].JoinWith(other.Awaited[i]) is not { } both)
+                return ImmutableArray<SessionCommand>.Empty;
+            joined = joined.SetItem(i, both);
+        }
+
+        return joined;
+    }
+
     private bool IsOneReadAheadOf(Session other) =>
         LastCommands.Count == 1
         && (other.Awaited.IsEmpty
             ? Awaited.IsEmpty && Data == DataState.None && other.Data == DataState.Content && LastCommands.First().Kind == CommandKind.EndOfData
             : LastCommands.Contains(other.Awaited[0]) && Awaited.SequenceEqual(other.Awaited.RemoveAt(0)));
+
+    /// <summary>A loop around the sending of a text: it runs at least once.</summary>
+    private bool IsOnePieceAheadOf(Session other) =>
+        Awaited.Length == other.Awaited.Length + 1 && Awaited[Awaited.Length - 1].IsPiece && Awaited.RemoveAt(Awaited.Length - 1).SequenceEqual(other.Awaited);
 
     private Session JoinRest(Session other) => this with
     {

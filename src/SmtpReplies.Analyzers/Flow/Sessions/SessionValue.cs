@@ -52,6 +52,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>A connection whose failure is swallowed may be told by it.</summary>
     public bool IsVerdict { get; init; }
 
+    /// <summary>A helper has looked at the replies, and it is what came of that.</summary>
+    public bool IsJudged { get; init; }
+
     public static SessionValue? Of(IEnumerable<ReplyRead> reads)
     {
         var set = reads as SmallSet<ReplyRead> ?? SmallSet<ReplyRead>.Of(reads);
@@ -63,8 +66,11 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     {
         var reads = ReadsOf(a, b);
         var isVerdict = a?.IsVerdict == true || b?.IsVerdict == true;
-        return reads.IsEmpty && !isVerdict ? null : new SessionValue { Reads = reads, IsVerdict = isVerdict };
+        return reads.IsEmpty && !isVerdict ? null : new SessionValue { Reads = reads, IsVerdict = isVerdict, IsJudged = a?.IsJudged == true || b?.IsJudged == true };
     }
+
+    /// <summary>All that a test of a value tells that looks at no reply: whether what a helper has caught has happened.</summary>
+    public static SessionValue? VerdictOf(SessionValue? value) => value is { IsVerdict: true } ? new SessionValue { IsVerdict = true } : null;
 
     /// <summary>One or the other, after two ways have met.</summary>
     public static SessionValue? Join(SessionValue? a, SessionValue? b)
@@ -87,6 +93,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             IsByte = a.IsByte && b.IsByte,
             Function = a.Function?.Lambda == b.Function?.Lambda ? a.Function : null,
             IsVerdict = a.IsVerdict || b.IsVerdict,
+            IsJudged = a.IsJudged || b.IsJudged,
         };
 
         static bool IsHello(SessionValue value) =>
@@ -96,7 +103,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     public bool Equals(SessionValue? other) =>
         other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
-            && IsByte == other.IsByte && IsVerdict == other.IsVerdict && Function?.Lambda == other.Function?.Lambda
+            && IsByte == other.IsByte && IsVerdict == other.IsVerdict && IsJudged == other.IsJudged && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
 
     public override bool Equals(object? obj) => Equals(obj as SessionValue);
