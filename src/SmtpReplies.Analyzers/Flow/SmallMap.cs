@@ -71,6 +71,10 @@ internal sealed class SmallMap<TKey, TValue>
         return entries.Count == 0 ? Empty : new SmallMap<TKey, TValue>([.. entries]);
     }
 
+    /// <summary>This map, and behind it another that has no key of this one.</summary>
+    public SmallMap<TKey, TValue> Concat(SmallMap<TKey, TValue> other) =>
+        other.IsEmpty ? this : IsEmpty ? other : new SmallMap<TKey, TValue>([.. _entries, .. other._entries]);
+
     /// <summary>The map with each value changed.</summary>
     public SmallMap<TKey, TValue> Select(Func<TKey, TValue, TValue> change)
     {

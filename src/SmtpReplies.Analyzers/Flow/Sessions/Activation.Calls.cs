@@ -442,7 +442,15 @@ internal sealed partial class Activation
         }
 
         // "this", to the body that is called.
-        var entry = _state.With(callee, instance);
+        var names = SmallMap<object, SessionValue>.Empty;
+        var entry = _state;
+        if (IsApart(method, given))
+        {
+            names = _state.Values.Without(static pair => IsMember(pair.Key));
+            entry = _state.WithoutValues(static key => !IsMember(key));
+        }
+
+        entry = entry.With(callee, instance);
         foreach (var (argument, value) in given)
         {
             if (argument.Parameter is not { } parameter || parameter.Ordinal >= method.Parameters.Length)
@@ -461,6 +469,7 @@ internal sealed partial class Activation
         }
 
         _state = result.State.WithoutValues(callee.Owns);
+        _state = _state.WithValues(names.Concat(_state.Values));
         // A line that was read byte by byte, of a reply that nothing else has read of.
         if (callee.Reader == callee && LookOf(method) is { ReadsLine: true })
         {
@@ -493,6 +502,13 @@ internal sealed partial class Activation
             ? new SessionValue { Reads = returned?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = true, IsJudged = returned?.IsJudged == true, Link = returned?.Link }
             : returned;
     }
+
+    /// <summary>Whether a body has no way to the variables of those who call it: neither is it one of them, nor does it get anything to call.</summary>
+    private bool IsApart(IMethodSymbol method, List<(IArgumentOperation Argument, SessionValue? Value)> given) =>
+        method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction)
+        && !given.Exists(static pair => pair.Value?.Function is not null) && !_state.Values.Any(static value => value.Function is not null);
+
+    private static bool IsMember(object key) => key is IFieldSymbol or IPropertySymbol;
 
     private void HandOut(SessionValue? value, bool isReturned)
     {

@@ -11,7 +11,7 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 internal sealed class SessionFlow
 {
     /// <summary>A quarter more than the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 1_250;
+    private const int VisitLimit = 860;
 
     /// <summary>A file that takes more is the inside of a mail library.</summary>
     private const int FileVisitLimit = 3_000;

@@ -213,6 +213,8 @@ internal sealed class SessionState
 
     public SessionState WithoutValues(IReadOnlyList<object> keys) => With(Values.Without(keys), Sessions, IsExceptional);
 
+    public SessionState WithValues(SmallMap<object, SessionValue> values) => With(values, Sessions, IsExceptional);
+
     public SessionState WithSession(object link, Session session) => With(Values, Sessions.With(link, session), IsExceptional);
 
     public SessionState WithSessions(Func<Session, Session> change) => With(Values, Sessions.Select((_, session) => change(session)), IsExceptional);
