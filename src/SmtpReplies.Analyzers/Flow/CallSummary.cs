@@ -40,10 +40,8 @@ internal sealed class CallSummaries
             return known;
         if (depth > DepthLimit || method.IsAbstract || !context.IsOwn(method) || !seen.Add(method))
             return false;
-        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
-        if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
-            return false;
-        foreach (var operation in body.DescendantsAndSelf())
+        var operations = context.OperationsOf(method, cancellationToken);
+        foreach (var operation in operations)
         {
             if (operation is IInvocationOperation { TargetMethod: var target } call
                 && context.Libraries.VerbOf(target, call.Arguments.Length) switch
@@ -52,7 +50,7 @@ internal sealed class CallSummaries
                     Verb.None => Reaches(target, context, seen, depth + 1, cancellationToken),
                     _ => false,
                 }
-                && !IsCaught(call, body))
+                && !IsCaught(call, operations[0]))
             {
                 return _known[method] = true;
             }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,6 +22,8 @@ internal sealed class FlowContext
     private readonly ConcurrentDictionary<(Derivation? Derivation, BinaryOperatorKind Kind, object Constant), ReplySet> _comparisons = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> _operations = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<SyntaxTree, FileWords> _words = new();
 
@@ -134,6 +137,19 @@ internal sealed class FlowContext
 
     /// <summary>The words of a file of the compilation.</summary>
     public FileWords WordsOf(SyntaxTree tree) => _words.GetOrAdd(tree, static key => new FileWords(key.GetRoot(), key.GetText()));
+
+    /// <summary>All operations of a method's own declaration, the outermost first; none without a body in this compilation. Several look through the same.</summary>
+    public ImmutableArray<IOperation> OperationsOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        method = method.OriginalDefinition;
+        return _operations.TryGetValue(method, out var known) ? known : _operations.GetOrAdd(method, ReadOperations(method, cancellationToken));
+    }
+
+    private ImmutableArray<IOperation> ReadOperations(IMethodSymbol method, CancellationToken cancellationToken) =>
+        IsOwn(method) && method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is var syntax
+        && ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is { } body
+            ? body.DescendantsAndSelf().ToImmutableArray()
+            : ImmutableArray<IOperation>.Empty;
 
     /// <summary>More operations than anyone writes into one property.</summary>
     private const int GetterLimit = 60;

@@ -121,11 +121,8 @@ internal sealed class ReplyNumbers(FlowContext context)
             return known;
         if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method) || !MarkersOf(method.ContainingType).HasFlag(BodyMarkers.Command))
             return CallReply.None;
-        var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
-        if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
-            return CallReply.None;
         var (parses, slices, reply) = (false, false, CallReply.None);
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in context.OperationsOf(method, cancellationToken))
         {
             switch (operation)
             {

@@ -100,7 +100,8 @@ internal sealed partial class SmtpFlow
         if (markers.HasFlag(BodyMarkers.Transaction))
             return true;
         var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames;
-        foreach (var operation in body.DescendantsAndSelf())
+        var operations = owner is null ? ImmutableArray<IOperation>.Empty : file.Shared.OperationsOf(owner, file.CancellationToken);
+        foreach (var operation in !operations.IsEmpty && operations[0] == body ? operations : body.DescendantsAndSelf())
         {
             var matters = HasCode(operation, file.Libraries) || operation switch
             {

@@ -143,10 +143,10 @@ internal sealed class MethodLooks
         || (type is INamedTypeSymbol named && (context.Libraries.CanConnect(named) || named.TypeArguments.Any(argument => IsConnection(argument, context))));
 
     /// <summary>Whether a reader takes bytes up to the end of a line, and does not ask whether there is more: no test of what stands behind the code, or of what has come in.</summary>
-    private bool ReadsLine(IOperation body, IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, CancellationToken cancellationToken)
+    private bool ReadsLine(ImmutableArray<IOperation> body, FlowContext context, ImmutableHashSet<ISymbol> callers, CancellationToken cancellationToken)
     {
         var (bytes, lines, hasLoop, hasEnd) = (0, 0, false, false);
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in body)
         {
             switch (operation)
             {
@@ -189,13 +189,14 @@ internal sealed class MethodLooks
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         if (syntax is TypeDeclarationSyntax)
             return MethodLook.Nothing;
-        if (context.ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellationToken) is not { } body)
+        var body = context.OperationsOf(method, cancellationToken);
+        if (body.IsEmpty)
             return null;
 
         var libraries = context.Libraries;
         var (connects, reads, writes, onlyJudges, isIterator, catches, speaks) = (false, false, false, true, false, false, false);
         var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var operation in body.DescendantsAndSelf())
+        foreach (var operation in body)
         {
             speaks = speaks || SessionCommand.IsIn(operation);
             switch (operation)
@@ -233,7 +234,7 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, method, context, callers, cancellationToken));
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken));
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
