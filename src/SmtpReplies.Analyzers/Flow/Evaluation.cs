@@ -396,6 +396,10 @@ internal sealed partial class SmtpFlow
         DecideByCall(call);
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
+        // RemoveRecipient(message, address)
+        if (!_state.Refusals.IsEmpty && call.Arguments.Length > 1 && RetryNames.SaysChange(method.Name) && RootOf(call.Arguments[0].Value) is { } other)
+            MarkChanged(other);
+
         // message.To.Clear(): it is another message now.
         if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root
             && !(IsMadeInRound(root, call) is var isMade && isMade && !call.Arguments.Any(GivesAnother)))

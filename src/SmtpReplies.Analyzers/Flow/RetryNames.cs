@@ -220,6 +220,12 @@ internal static class RetryNames
     public static bool SaysMake(string name) =>
         Words(name).Any(static word => word is "build" or "create" or "make" or "compose" or "generate" or "prepare" or "new" or "to");
 
+    /// <summary>Whether the name says that something is taken out of a message, or made otherwise in it (<c>RemoveRecipient</c>, <c>StripAttachments</c>).</summary>
+    public static bool SaysChange(string name) =>
+        Words(name) is [var verb, .. var rest]
+        && verb is "remove" or "strip" or "drop" or "exclude" or "delete" or "replace" or "change" or "shorten" or "reduce" or "rewrite" or "fix" or "clear"
+        && rest.Any(static word => word is "recipient" or "recipients" or "rcpt" or "address" or "addresses" or "mailbox" or "attachment" or "attachments" or "header" or "headers" or "body" or "sender" or "line" or "lines");
+
     /// <summary>Whether the name says that a thing is kept somewhere, or handed on (<c>SaveAsync</c>, <c>Enqueue</c>).</summary>
     public static bool SaysStore(string name) =>
         Words(name).Any(static word => word is "store" or "save" or "insert" or "persist" or "spool" or "enqueue" or "append" or "commit" or "upload" or "deliver" or "publish" or "archive");

@@ -782,4 +782,44 @@ public sealed class SMTP001Tests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("WithoutRecipient(item.Message, ex.Mailbox);", "{|SMTP001:(int)ex.StatusCode >= 500|}")]
+    [InlineData("RemoveRecipient(item.Message, ex.Mailbox);", "(int)ex.StatusCode >= 500")]
+    public Task A_message_without_the_refused_recipient_is_another(string change, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.Collections.Concurrent;
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        class Item
+        {
+            public MimeMessage Message { get; set; }
+        }
+
+        class Pump
+        {
+            private readonly ConcurrentQueue<Item> _items = new();
+
+            public void Run(SmtpClient client)
+            {
+                while (_items.TryDequeue(out var item))
+                {
+                    try
+                    {
+                        client.Send(item.Message);
+                    }
+                    catch (SmtpCommandException ex) when ({{test}})
+                    {
+                        {{change}}
+                        _items.Enqueue(item);
+                    }
+                }
+            }
+
+            private static void RemoveRecipient(MimeMessage message, MailboxAddress refused) => message.To.Remove(refused);
+
+            private static void WithoutRecipient(MimeMessage message, MailboxAddress refused) => System.Console.WriteLine(refused);
+        }
+        """);
 }

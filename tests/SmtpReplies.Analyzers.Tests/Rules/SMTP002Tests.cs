@@ -234,4 +234,69 @@ public sealed class SMTP002Tests
             }
         }
         """);
+
+    [Theory]
+    // The hook of a base class is there for others to do something in it.
+    [InlineData("protected virtual void OnConnected() { }", "WriteLine(\"HELO example.org\");")]
+    [InlineData("protected virtual void OnConnected() => throw new NotSupportedException();", "WriteLine(\"HELO example.org\");")]
+    [InlineData("protected virtual void OnConnected() { Console.WriteLine(host); }", "{|SMTP002:WriteLine(\"HELO example.org\")|};")]
+    public Task A_hook_of_a_base_class_is_out_of_sight(string hook, string hello) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+
+        class LineClient
+        {
+            private StreamWriter _writer;
+            protected StreamReader Reader;
+            protected string host;
+
+            public void Open()
+            {
+                var client = new TcpClient(host, 25);
+                Reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                OnConnected();
+                {{hello}}
+                if (!Reader.ReadLine().StartsWith("250 "))
+                    throw new IOException();
+            }
+
+            protected void WriteLine(string line) => _writer.WriteLine(line);
+
+            {{hook}}
+        }
+        """);
+
+    [Fact]
+    public Task Where_a_member_says_hello_the_next_command_is_not_the_first() => Verify.FindingsAsync(
+        """
+        using System.IO;
+        using System.Net.Sockets;
+
+        class Mailer
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public void Connect(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+            }
+
+            public void Hello() => {|SMTP002:Send("HELO example.org")|};
+
+            public void MailFrom(string sender) => Send("MAIL FROM:<" + sender + ">");
+
+            private void Send(string command)
+            {
+                _writer.WriteLine(command);
+                if (_reader.ReadLine()[0] != '2')
+                    throw new IOException(command);
+            }
+        }
+        """);
 }

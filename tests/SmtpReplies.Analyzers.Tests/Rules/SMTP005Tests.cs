@@ -392,4 +392,67 @@ public sealed class SMTP005Tests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("foreach (var (sent, received) in _transcript) { if (received[0] is '4' or '5') throw new IOException(sent); }", "{0}", "{0}")]
+    [InlineData("if (_transcript.Exists(pair => pair.Received[0] != '2')) throw new IOException();", "{0}", "{0}")]
+    [InlineData("foreach (var (sent, received) in _transcript) Console.WriteLine(sent + received);", "{|SMTP003:{0}|}", "{|SMTP005:{0}|}")]
+    public Task A_transcript_that_is_asked_is_more_than_a_transcript(string verify, string greeting, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Net.Sockets;
+
+        class Sender
+        {
+            private readonly List<(string Sent, string Received)> _transcript = new();
+
+            public void Send(string host, string from)
+            {
+                using var client = new TcpClient(host, 25);
+                using var reader = new StreamReader(client.GetStream());
+                using var writer = new StreamWriter(client.GetStream());
+                {{greeting.Replace("{0}", "Exchange(reader, writer, null)")}};
+                {{exchange.Replace("{0}", "Exchange(reader, writer, \"HELO example.org\")")}};
+                {{exchange.Replace("{0}", "Exchange(reader, writer, $\"MAIL FROM:<{from}>\")")}};
+                Check();
+                Exchange(reader, writer, "QUIT");
+            }
+
+            private void Check()
+            {
+                {{verify}}
+            }
+
+            private void Exchange(StreamReader reader, StreamWriter writer, string command)
+            {
+                if (command != null)
+                    writer.WriteLine(command);
+                _transcript.Add((command, reader.ReadLine()));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var taken in open) taken.Reply = reader.ReadLine();")]
+    [InlineData("var only = new Result(); only.Reply = {|SMTP005:reader.ReadLine()|};")]
+    public Task A_reply_that_is_kept_in_one_of_several_things_may_be_looked_at(string read) => Session.OverTcpClient(
+        $$"""
+        var client = new TcpClient(host, 24);
+        var reader = new StreamReader(client.GetStream());
+        var writer = new StreamWriter(client.GetStream());
+        if (!reader.ReadLine().StartsWith("220"))
+            return false;
+        writer.WriteLine("MAIL FROM:<>");
+        if (!reader.ReadLine().StartsWith("250"))
+            return false;
+        var open = new List<Result> { new Result() };
+        writer.WriteLine("DATA");
+        if (!reader.ReadLine().StartsWith("354"))
+            return false;
+        writer.WriteLine(".");
+        {{read}}
+        """,
+        "public class Result { public string Reply; }");
 }

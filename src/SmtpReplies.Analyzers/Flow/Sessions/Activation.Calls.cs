@@ -59,6 +59,13 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
+        if (MethodLooks.IsHook(method, _flow.CancellationToken))
+        {
+            LoseAll();
+            values.ForEach(static value => Examine(value));
+            return null;
+        }
+
         if (_context.IsOwn(method) && LookOf(method) is { } look)
         {
             // Elements that come when they are asked for, or a task that nobody waits for: out of order.

@@ -301,6 +301,9 @@ internal sealed partial class Activation
                     return;
                 if (target is IMemberReferenceOperation { Instance: ILocalReferenceOperation owner, Member: var part } && target is not IPropertyReferenceOperation { Property.IsIndexer: true })
                 {
+                    // One of several things that are kept elsewhere: who has them may look.
+                    if (owner.Local.DeclaringSyntaxReferences is [var declaration, ..] && declaration.GetSyntax(_flow.CancellationToken) is CommonForEachStatementSyntax)
+                        Examine(value, otherwise: false);
                     _hasMembers = true;
                     _state = _state.With(new MemberPath(owner.Local, part), value);
                     return;
@@ -336,8 +339,9 @@ internal sealed partial class Activation
         && accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null);
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
-    private static bool IsForPeople(ISymbol member) =>
-        RetryNames.Words(member.Name).Any(static word => word is "log" or "transcript" or "protokoll" or "protocol" or "history" or "trace");
+    private bool IsForPeople(ISymbol member) =>
+        RetryNames.Words(member.Name).Any(static word => word is "log" or "transcript" or "protokoll" or "protocol" or "history" or "trace")
+        && !_context.MethodLooks.IsAsked(member, _context, _flow.CancellationToken);
 
     private static IOperation Plain(IOperation operation) => operation is IConversionOperation conversion ? Plain(conversion.Operand) : operation;
 

@@ -31,6 +31,8 @@ internal sealed class MethodLooks
 
     private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ISymbol, bool> _asked = new(SymbolEqualityComparer.Default);
+
     private readonly ConcurrentDictionary<ISymbol, bool> _apart = new(SymbolEqualityComparer.Default);
 
     /// <summary>Null for a method without a body in this compilation, and for one that may be another one at run time.</summary>
@@ -73,6 +75,25 @@ internal sealed class MethodLooks
             return isApart;
         }
     }
+
+    /// <summary>Whether a condition of its type asks what a member keeps, or one is asked of each of its elements.</summary>
+    public bool IsAsked(ISymbol member, FlowContext context, CancellationToken cancellationToken) =>
+        member is IFieldSymbol or IPropertySymbol && context.IsOwn(member) && _asked.GetOrAdd(member, key => key.ContainingType.DeclaringSyntaxReferences
+            .SelectMany(reference => reference.GetSyntax(cancellationToken).DescendantNodes())
+            .Any(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == key.Name && node.Ancestors().TakeWhile(static outer => outer is not MemberDeclarationSyntax).Any(outer => outer switch
+            {
+                IfStatementSyntax { Condition: var condition } => condition.Span.Contains(node.Span),
+                WhileStatementSyntax { Condition: var condition } => condition.Span.Contains(node.Span),
+                ConditionalExpressionSyntax { Condition: var condition } => condition.Span.Contains(node.Span),
+                CommonForEachStatementSyntax { Expression: var elements, Statement: var each } => elements.Span.Contains(node.Span)
+                    && each.DescendantNodesAndSelf().Any(static inner => inner is IfStatementSyntax or ConditionalExpressionSyntax or SwitchStatementSyntax or SwitchExpressionSyntax),
+                _ => false,
+            })));
+
+    /// <summary>Whether a virtual method does nothing itself: what it is for is done by those who override it.</summary>
+    public static bool IsHook(IMethodSymbol method, CancellationToken cancellationToken) =>
+        method is { IsVirtual: true, ContainingType.IsSealed: false, DeclaringSyntaxReferences: [var reference, ..] }
+        && reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body.Statements: [] or [ThrowStatementSyntax] } or MethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax };
 
     /// <summary>Whether an operation makes a stream that goes to no other host.</summary>
     public static bool IsApart(IOperation? made, LibraryMap libraries) => made switch

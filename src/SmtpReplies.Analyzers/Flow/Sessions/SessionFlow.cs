@@ -207,7 +207,9 @@ internal sealed class SessionFlow
     {
         // A greeting that one of the members reads may be read in time.
         var isRead = _reads.Values.Any(static read => read.Opened is not null);
-        facts.Sessions.AddRange(_sites.Where(pair => !pair.IsBehind || pair.Site.Kind != SessionKind.UnreadGreeting || !isRead).Select(static pair => pair.Site));
+        // Where a member says hello, those for what comes next are not the first.
+        var hasHello = _sites.Exists(static pair => pair is { IsBehind: true, Site: { Kind: SessionKind.UnreadGreeting, Command: not "MAIL" } });
+        facts.Sessions.AddRange(_sites.Where(pair => !pair.IsBehind || pair.Site.Kind != SessionKind.UnreadGreeting || !(isRead || (hasHello && pair.Site.Command == "MAIL"))).Select(static pair => pair.Site));
         foreach (var command in _unanswered)
         {
             if (!_answered.Contains(command) && command.MustBeExamined)
