@@ -49,6 +49,18 @@ public sealed class SmtpReplySliceTests
     }
 
     [Fact]
+    public void Room_for_them_may_be_on_the_stack()
+    {
+        var reader = new SmtpReplySpanReader("250-a\r\n250 b\r\n550 5.1.1 c\r\n"u8);
+        Span<SmtpReplySlice> slices = stackalloc SmtpReplySlice[4];
+
+        int count = reader.Read(slices);
+
+        Assert.Equal(2, count);
+        Assert.Equal(550, (int)slices[1].Code);
+    }
+
+    [Fact]
     public void It_allocates_nothing()
     {
         byte[] session = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("250 a\r\n250-b\r\n250 c\r\n", 500)));

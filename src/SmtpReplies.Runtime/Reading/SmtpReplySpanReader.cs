@@ -50,7 +50,7 @@ public ref struct SmtpReplySpanReader(ReadOnlySpan<byte> utf8, SmtpReplyLimits? 
     /// </summary>
     /// <param name="replies">Takes the replies.</param>
     /// <returns>How many there are. If there is room for more, there are no more, and <see cref="Refusal"/> says why.</returns>
-    public int Read(Span<SmtpReplySlice> replies)
+    public int Read(scoped Span<SmtpReplySlice> replies)
     {
         int count = 0;
 #if NET
@@ -68,7 +68,7 @@ public ref struct SmtpReplySpanReader(ReadOnlySpan<byte> utf8, SmtpReplyLimits? 
 
 #if NET
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int ReadByIndex(Span<SmtpReplySlice> replies)
+    private int ReadByIndex(scoped Span<SmtpReplySlice> replies)
     {
         Span<ushort> index = stackalloc ushort[LineIndex.Length];
         int start = BytesConsumed;
