@@ -278,7 +278,6 @@ internal sealed partial class Activation
             _flow.Add(new SessionSite(SessionKind.UnreadGreeting, where, command.Name));
         }
 
-
         if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
             _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
     }
