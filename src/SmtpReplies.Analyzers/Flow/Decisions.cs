@@ -59,9 +59,7 @@ internal sealed partial class SmtpFlow
         var name = target is IPropertyReferenceOperation { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string key } }] } ? key : member.Member.Name;
         if (target.Type?.SpecialType == SpecialType.System_Boolean && (_options.SaysPermanent(name) || _options.SaysRetry(name)))
             return;
-        if (RetryNames.SaysFlaggedOff(name, NameOf(owner) + "_" + owner.Type?.Name, set))
-            Decide(saysRetry: false, name, set, value, where, isOfAddress: RetryNames.SaysAddress(name));
-        else if (set && _options.SaysPermanent(name))
+        if (RetryNames.SaysFlaggedOff(name, NameOf(owner) + "_" + owner.Type?.Name, set) || (set && _options.SaysPermanent(name)))
             Decide(saysRetry: false, name, set, value, where, isOfAddress: RetryNames.SaysAddress(name));
     }
 

@@ -515,7 +515,8 @@ internal sealed partial class Activation
         method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction)
         && !given.Exists(static pair => pair.Value?.Function is not null) && !_state.Values.Any(static value => value.Function is not null);
 
-    private static bool IsMember(object key) => key is IFieldSymbol or IPropertySymbol;
+    /// <summary>Whether a value is kept under a name that other bodies have as well.</summary>
+    public static bool IsMember(object key) => key is IFieldSymbol or IPropertySymbol;
 
     private void HandOut(SessionValue? value, bool isReturned)
     {

@@ -133,7 +133,7 @@ internal sealed partial class Activation
         var known = SmallSet<ReplyRead>.Of(_entry!.Values.Values.SelectMany(static value => value.Reads));
         foreach (var pair in _exit!.Values)
         {
-            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (pair.Key is IFieldSymbol or IPropertySymbol && !IsOwnBuffer(pair.Key)))
+            if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (IsMember(pair.Key) && !IsOwnBuffer(pair.Key)))
                 Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true)), otherwise: false);
         }
     }
@@ -370,7 +370,7 @@ internal sealed partial class Activation
     {
         foreach (ref readonly var value in _state.Values)
         {
-            if (value.Key is IFieldSymbol or IPropertySymbol && Equals(value.Value.Link, link))
+            if (IsMember(value.Key) && Equals(value.Value.Link, link))
                 return true;
         }
 

@@ -121,7 +121,7 @@ internal sealed class SessionFlow
             if (state is null)
                 continue;
             IsBehind = true;
-            var left = state.WithoutValues(static key => key is not (IFieldSymbol or IPropertySymbol));
+            var left = state.WithoutValues(static key => !Activation.IsMember(key));
             foreach (var member in next)
             {
                 if (member.Run(left) is not null)
