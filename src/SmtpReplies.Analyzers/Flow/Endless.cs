@@ -54,9 +54,13 @@ internal sealed partial class SmtpFlow
         return types.Append(call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>()).Any(static type => type is not null && type.DescendantTokens().Any(static token => token.Kind() switch
         {
             SyntaxKind.PlusPlusToken or SyntaxKind.MinusMinusToken or SyntaxKind.PlusEqualsToken or SyntaxKind.MinusEqualsToken => true,
-            SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken => RetryNames.SaysCount(token.ValueText),
+            SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken => RetryNames.SaysCount(token.ValueText) && !AsksForMore(token),
             _ => false,
         }));
+
+        // while (queue.Count > 0)
+        static bool AsksForMore(SyntaxToken token) =>
+            token.ValueText == "Count" && token.Parent?.Parent is MemberAccessExpressionSyntax { Parent: BinaryExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 0 } } };
     }
 
     /// <summary>What is gone through again and again: an endless loop, or a method that calls itself. Null for a second attempt, and for a loop with an end.</summary>

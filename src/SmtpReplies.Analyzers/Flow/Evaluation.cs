@@ -167,7 +167,7 @@ internal sealed partial class SmtpFlow
             return value;
         if (_libraries.IsCodeEnum(type) || _context.Numbers.IsCode(symbol))
             return new Value.CodeOf(CarrierOf(symbol));
-        if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && IsExceptionType(type) && _libraries.CanCarryCode(type)))
+        if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && LibraryMap.IsException(type) && _libraries.CanCarryCode(type)))
             return new Value.Carrying(CarrierOf(symbol));
         if (IsReplyLine(symbol, type))
             return new Value.CodeOf(CarrierOf(symbol), new Derivation(DerivationKind.Line));
@@ -214,7 +214,7 @@ internal sealed partial class SmtpFlow
         {
             if (_libraries.IsCodeEnum(reference.Type) || (owner is IParameterSymbol or ILocalSymbol && _context.Numbers.IsCode(member)))
                 return new Value.CodeOf(CarrierOfPath(owner, reference.Syntax.ToString()));
-            if (_libraries.IsCodeCarrier(reference.Type) || (IsExceptionType(reference.Type) && _libraries.CanCarryCode(reference.Type)))
+            if (_libraries.IsCodeCarrier(reference.Type) || (LibraryMap.IsException(reference.Type) && _libraries.CanCarryCode(reference.Type)))
                 return new Value.Carrying(CarrierOfPath(owner, reference.Syntax.ToString()));
         }
 
@@ -232,21 +232,10 @@ internal sealed partial class SmtpFlow
     /// <summary>An inner exception, or a collection or enumerator of them: it stands for the failure that it is part of.</summary>
     private static bool IsPartOfFailure(ITypeSymbol? type) => type switch
     {
-        IArrayTypeSymbol array => IsExceptionType(array.ElementType),
-        INamedTypeSymbol named => IsExceptionType(named) || named.TypeArguments.Any(IsExceptionType) || named.Name == "IEnumerator",
+        IArrayTypeSymbol array => LibraryMap.IsException(array.ElementType),
+        INamedTypeSymbol named => LibraryMap.IsException(named) || named.TypeArguments.Any(LibraryMap.IsException) || named.Name == "IEnumerator",
         _ => false,
     };
-
-    private static bool IsExceptionType(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
-                return true;
-        }
-
-        return false;
-    }
 
     private static string? NameOf(IOperation? target) => target switch
     {
@@ -313,7 +302,7 @@ internal sealed partial class SmtpFlow
             default:
                 if (RootOf(member) is { } root)
                 {
-                    if (IsMadeInRound(root, member) is var isMade && !(isMade && source is not null && !GivesAnother(source)))
+                    if (!KeepsAccount(member, source) && IsMadeInRound(root, member) is var isMade && !(isMade && source is not null && !GivesAnother(source)))
                         MarkChanged(root, isAnother: isMade);
                     // map[550] = ...
                     if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
@@ -323,6 +312,13 @@ internal sealed partial class SmtpFlow
                 break;
         }
     }
+
+    /// <summary>Whether a member of a message says how often, when and how sending it went: it is the same message still.</summary>
+    private static bool KeepsAccount(IMemberReferenceOperation member, IOperation? source) =>
+        member.Type is { SpecialType: SpecialType.System_DateTime } or { Name: "DateTimeOffset" or "TimeSpan" }
+        || RetryNames.SaysRound(member.Member.Name) || RetryNames.SaysAccount(member.Member.Name)
+        || member.Parent is IIncrementOrDecrementOperation
+        || (source is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, LeftOperand: IMemberReferenceOperation { Member: var counter } } && SymbolEqualityComparer.Default.Equals(counter, member.Member));
 
     /// <summary>Whether an assignment gives a variable another thing than last time: the next of a sequence, or something made of what has changed.</summary>
     private bool GivesAnother(IOperation source)
@@ -632,7 +628,7 @@ internal sealed partial class SmtpFlow
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
             return arguments[0];
 
-        if (creation.Type is { } type && IsExceptionType(type))
+        if (creation.Type is { } type && LibraryMap.IsException(type))
             DecideByMaking(type.Name, type.Name, creation.Syntax);
         if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
             Connect(SymbolsIn(creation.Arguments), creation.Syntax);

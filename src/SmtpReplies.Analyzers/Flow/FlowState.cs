@@ -132,9 +132,9 @@ internal sealed class FlowState
             (Value.CodeOf code, Value.Constant { Content: null }) => code with { MayBeNull = true },
             (Value.Constant { Content: null }, Value.CodeOf code) => code with { MayBeNull = true },
             (Value.CodeOf x, Value.CodeOf y) when x with { MayBeNull = true } == y with { MayBeNull = true } => x with { MayBeNull = true },
-            // A number that stands for "no failure" or "no reply" where there was none.
-            (Value.CodeOf { Derivation: null } code, Value.Constant { Content: int and not (>= 400 and <= 599) }) => code with { MayBeNull = true },
-            (Value.Constant { Content: int and not (>= 400 and <= 599) }, Value.CodeOf { Derivation: null } code) => code with { MayBeNull = true },
+            // A number that stands for "no failure" or "no reply" where there was none: that is as good as a 4yz.
+            (Value.CodeOf { Derivation: null } code, Value.Constant { Content: int and not (>= 500 and <= 599) }) => code with { MayBeNull = true },
+            (Value.Constant { Content: int and not (>= 500 and <= 599) }, Value.CodeOf { Derivation: null } code) => code with { MayBeNull = true },
             (Value.Carrying carrying, Value.Constant { Content: null }) => carrying,
             (Value.Constant { Content: null }, Value.Carrying carrying) => carrying,
             _ => null,

@@ -61,7 +61,7 @@ internal sealed class MailTypes
         {
             if (node is not TypeDeclarationSyntax { Identifier.ValueText: { Length: >= ShortestName } name } type || ReplyNames.NamesOtherProtocol(name))
                 continue;
-            if (name.EndsWith("Exception", StringComparison.Ordinal) ? IsRefusal(type) : SaysMail(name) && HasCode(type))
+            if (SaysException(name) || type.BaseList?.Types.Any(static other => SaysException(other.Type.ToString())) == true ? IsRefusal(type) : SaysMail(name) && HasCode(type))
                 yield return name;
             if (!type.Members.Any(static member => member is MethodDeclarationSyntax { Identifier.ValueText: var method, ReturnType: var result } && RetryNames.SaysSend(method) && MayBeReply(result)))
                 continue;
@@ -73,6 +73,8 @@ internal sealed class MailTypes
             }
         }
     }
+
+    private static bool SaysException(string name) => name.EndsWith("Exception", StringComparison.Ordinal);
 
     private static bool IsRefusal(TypeDeclarationSyntax type) =>
         HasCode(type) || type.BaseList?.Types.Any(static other => RetryNames.SaysSmtp(other.Type.ToString())) == true;

@@ -212,7 +212,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private Match TestType(ITypeSymbol? tested, ITypeSymbol? input, Value? value, SyntaxNode where)
     {
-        if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !IsExceptionType(tested))
+        if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !LibraryMap.IsException(tested))
             return Match.Anything;
         if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where)))
             _filteredTypes.Add((carrier, where, tested));

@@ -15,7 +15,7 @@ internal static class OwnRefusals
     {
         if (type.TypeKind == TypeKind.Enum)
             return HoldsReplies(type, context) ? new TypeRow(type.Name, TypeRole.CodeEnum) : null;
-        if (!type.Name.EndsWith("Exception", StringComparison.Ordinal) || type.TypeKind != TypeKind.Class)
+        if (!LibraryMap.IsException(type))
             return null;
         foreach (var member in type.GetMembers())
         {

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -10,6 +11,8 @@ internal sealed partial class SmtpFlow
 {
     /// <summary>What a server can answer (RFC 5321, section 4.2.1; no command has a 1yz reply).</summary>
     private static readonly ReplySet Replies = ReplySet.Range(200, 599);
+
+    private static readonly ReplySet Numbers = ReplySet.Range(0, 999);
 
     /// <summary>A node is evaluated once for each way that leads to it; what some way can meet is possible.</summary>
     private readonly Dictionary<SyntaxNode, (Carrier Carrier, int Code, bool IsExcluded)> _asked = [];
@@ -21,7 +24,7 @@ internal sealed partial class SmtpFlow
             return;
         var possible = _state.CodesOf(code.Carrier);
         // What may be another failure's code, or no code at all, has been asked for nothing yet.
-        var excluded = !code.MayBeNull && !possible.Contains(asked) && possible.Overlaps(Replies) && !possible.Overlaps(ReplySet.NoFailure);
+        var excluded = !code.MayBeNull && !possible.Contains(asked) && possible.Overlaps(Numbers) && !possible.Overlaps(ReplySet.NoFailure);
         _asked[where] = (code.Carrier, asked, excluded && (!_asked.TryGetValue(where, out var known) || known.IsExcluded));
     }
 
@@ -71,7 +74,7 @@ internal sealed partial class SmtpFlow
         };
         if (type?.SpecialType == SpecialType.System_Int32 || carrier.Reply != CallReply.None)
             return false;
-        return code != 0 || carrier.IsFailure || (IsExceptionType(type) && _libraries.IsCodeCarrier(type));
+        return code != 0 || carrier.IsFailure || (LibraryMap.IsException(type) && _libraries.IsCodeCarrier(type));
     }
 
     /// <summary>"not 552" holds for every reply where none is 552: it is needless, and does no harm.</summary>

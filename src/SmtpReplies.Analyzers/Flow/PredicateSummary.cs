@@ -54,17 +54,11 @@ internal sealed class PredicateSummaries
         if (!context.IsOwn(method) || method.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken) is not { } syntax)
             return null;
         var model = context.ModelOf(syntax.SyntaxTree);
-        switch (model.GetOperation(syntax, cancellationToken))
+        return model.GetOperation(syntax, cancellationToken) switch
         {
-            case IMethodBodyOperation body:
-                return ControlFlowGraph.Create(body, cancellationToken);
-            case IBlockOperation { Parent: null } block:
-                return ControlFlowGraph.Create(block, cancellationToken);
-            case ILocalFunctionOperation local when Root(local) is { } root:
-                return GraphOf(root, cancellationToken) is { } outer ? Find(outer, method) : null;
-            default:
-                return null;
-        }
+            ILocalFunctionOperation local => GraphOf(Root(local), cancellationToken) is { } outer ? Find(outer, method) : null,
+            var body => GraphOf(body, cancellationToken),
+        };
 
         ControlFlowGraph? Find(ControlFlowGraph graph, IMethodSymbol local)
         {

@@ -58,7 +58,7 @@ internal sealed class ReplyNumbers(FlowContext context)
                 return true;
         }
 
-        return (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp);
+        return (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && (MarkersOf(type) & (BodyMarkers.Smtp | BodyMarkers.Transaction)) != 0;
     }
 
     /// <summary>What the text of a type says; nothing where one of its identifiers speaks of another protocol.</summary>

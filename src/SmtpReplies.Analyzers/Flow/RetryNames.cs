@@ -77,6 +77,10 @@ internal static class RetryNames
     public static bool SaysRound(string name) => SaysRetry(name) || SaysAttempt(name) || SaysCount(name)
         || Words(name).Any(static word => word is "delay" or "wait" or "backoff" or "pause" or "interval" or "depth");
 
+    /// <summary>Whether the name is of what is noted about the last attempt.</summary>
+    public static bool SaysAccount(string name) =>
+        SaysState(name) || Words(name).Any(static word => word is "error" or "reason" or "reply" or "response" or "last" or "failure");
+
     /// <summary>Words for an address and for who has it.</summary>
     private static readonly string[] Addressees =
     [
@@ -261,6 +265,10 @@ internal static class RetryNames
     /// <summary>Whether the name says that a text is only shown or kept for people.</summary>
     public static bool SaysLog(string name) =>
         Words(name).FirstOrDefault() is "log" or "trace" or "debug" or "print" or "info" or "information" or "verbose" or "write" or "append" or "report" or "display" or "show" or "output";
+
+    /// <summary>Whether the name is of something that keeps or shows, for people, what was said.</summary>
+    public static bool SaysRecord(string name) =>
+        Words(name).Any(static word => word is "log" or "logger" or "trace" or "transcript" or "protokoll" or "protocol" or "history" or "console" or "debug" or "dump");
 
     private const int KnownLimit = 1024;
 

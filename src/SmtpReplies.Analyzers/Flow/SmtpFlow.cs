@@ -424,10 +424,33 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>Whether a method calls itself with what it was given; only what is counted or timed may differ.</summary>
-    private static bool PassesOnTheSame(IInvocationOperation call) =>
+    private bool PassesOnTheSame(IInvocationOperation call) =>
         call.Arguments.Any(static argument => IsPassedOn(argument) && argument.Parameter?.Type.IsValueType == false)
-        && call.Arguments.All(static argument => IsPassedOn(argument)
-            || (argument.Parameter is { Type: { IsValueType: true, Name: var type }, Name: var name } && (type == "CancellationToken" || RetryNames.SaysRound(name))));
+        && call.Arguments.All(argument => IsPassedOn(argument)
+            || (argument.Parameter is { Type: { IsValueType: true, Name: var type }, Name: var name } && (type == "CancellationToken" || RetryNames.SaysRound(name) || IsCountedOn(argument))));
+
+    /// <summary>Whether an argument is one more, or less, than was given, and that is no index: <c>Send(message, n + 1)</c>.</summary>
+    private bool IsCountedOn(IArgumentOperation argument)
+    {
+        return argument.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, LeftOperand: IParameterReferenceOperation { Parameter: var counter }, RightOperand.ConstantValue.HasValue: true }
+            && counter.Ordinal == argument.Parameter?.Ordinal
+            && Operations(_graph).All(operation => operation is not IParameterReferenceOperation { Parameter: var used } || !SymbolEqualityComparer.Default.Equals(used, counter) || !PicksOne(operation));
+
+        bool PicksOne(IOperation counted)
+        {
+            for (var outer = counted.Parent; outer is not null; outer = outer.Parent)
+            {
+                if (outer is IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true }
+                    || (outer is IInvocationOperation { TargetMethod: var method } && (RetryNames.SaysTake(method.Name) || method.ContainingType.Name == "Enumerable"
+                        || (_context.IsOwn(method) && !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)))))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     private static bool IsPassedOn(IArgumentOperation argument) =>
         argument.Value is IParameterReferenceOperation { Parameter.Ordinal: var given } && given == argument.Parameter?.Ordinal;

@@ -175,8 +175,20 @@ internal sealed class LibraryMap
         return null;
     }
 
+    /// <summary>Whether the type is an exception.</summary>
+    public static bool IsException(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                return true;
+        }
+
+        return false;
+    }
+
     private bool MayHaveOwnRow(INamedTypeSymbol type) =>
-        _ownRow is not null && (type.TypeKind == TypeKind.Enum || (type.TypeKind == TypeKind.Class && type.Name.EndsWith("Exception", StringComparison.Ordinal)))
+        _ownRow is not null && (type.TypeKind == TypeKind.Enum || (type.TypeKind == TypeKind.Class && IsException(type)))
         && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly);
 
     private static bool HasName(INamedTypeSymbol type, string metadataName)

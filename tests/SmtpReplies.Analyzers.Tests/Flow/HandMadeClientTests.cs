@@ -13,7 +13,7 @@ public sealed class HandMadeClientTests
         using System.Threading.Tasks;
 
         record Reply(int Code, string Text);
-        class Mail { public int Tries; }
+        class Mail { public int Tries, Proby; public string To, LastError; public DateTime Next; }
 
         abstract class Sender
         {
@@ -51,6 +51,7 @@ public sealed class HandMadeClientTests
     [InlineData("async Task M(string to) { for (var i = 0; i < 3; i++) { bool retry = await OnceAsync(to) switch { >= 400 and < 500 => true, {|SMTP001:550|} => i < 2, _ => false }; if (!retry) return; } }")]
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"2\")) return; if (!said.StartsWith(\"4\") && !{|SMTP001:said.StartsWith(\"550\")|}) return; } }")]
     [InlineData("void M(string to) { var code = Once(\"\", to); if ({|SMTP001:code == 550|}) Once(\"\", to); }")]
+    [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 421; } if (code is 421 or {|SMTP001:550|}) { mail.Proby++; mail.LastError = \"no\"; mail.Next = DateTime.UtcNow; _all.Enqueue(mail); } } }")]
     public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
 
     [Theory]
@@ -66,6 +67,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { while (!_stop) { var code = Once(\"\", to); Console.WriteLine(code); Wait(); } }")]
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 250) return; Wait(); } }")]
     [InlineData("int Count(string to) { Once(\"\", to); return 3; } void M(string to) { for (var i = 0; i < 3; i++) { var n = Count(to); if (n > 5) continue; return; } }")]
+    [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 554; } if (code is 421) { mail.Tries++; _all.Enqueue(mail); } } }")]
     public Task What_is_another_request_or_no_permanent_reply_is_silent(string members) => Members(members);
 
     [Theory]

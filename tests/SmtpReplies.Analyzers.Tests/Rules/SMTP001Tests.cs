@@ -705,6 +705,10 @@ public sealed class SMTP001Tests
     [InlineData("static readonly HashSet<int> NotNow = new HashSet<int> { 421, 450, 454, 554 }; bool Of(int code) => NotNow.Contains(code);")]
     [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { mails.Enqueue(m); } } }")]
     [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails, Queue<MailMessage> failed) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { failed.Enqueue(m); } } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m, int deneme) { try { c.Send(m); } catch (SmtpException ex) when (deneme < 3 && {|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { Run(c, m, deneme + 1); } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m, int[] delays, int n) { try { c.Send(m); } catch (SmtpException ex) when (n < 3 && {|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { System.Threading.Thread.Sleep(delays.Length); Run(c, m, delays, n - 1); } }")]
+    [InlineData("void Run(SmtpClient c, List<MailMessage> all, int n) { try { c.Send(all[n]); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { Run(c, all, n + 1); } }")]
+    [InlineData("void Run(SmtpClient c, string[] hosts, MailMessage m, int n) { c.Host = hosts[n]; try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { Run(c, hosts, m, n + 1); } }")]
     public Task A_list_for_later_and_a_queue_that_takes_the_message_back_are_retries(string members) => Verify.FindingsAsync(
         $"using System.Collections.Generic; using System.Net.Mail; class Sender {{ {members} }}");
 

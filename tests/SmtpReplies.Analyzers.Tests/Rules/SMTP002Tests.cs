@@ -180,7 +180,7 @@ public sealed class SMTP002Tests
         var client = new TcpClient(host, 25);
         var stream = client.GetStream();
         var buffer = new byte[512];
-        stream.BeginRead(buffer, 0, 512, null, null);
+        stream.BeginRead(buffer, 0, 512, ended => Console.WriteLine(stream.EndRead(ended)), null);
         stream.Write(Encoding.ASCII.GetBytes("EHLO example.org\r\n"));
         """)]
     [InlineData(

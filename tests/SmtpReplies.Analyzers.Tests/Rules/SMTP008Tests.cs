@@ -30,6 +30,7 @@ public sealed class SMTP008Tests
     [Theory]
     [InlineData("int Lane(SmtpException ex) { var code = (int)ex.StatusCode; if (code >= 500) return 1; if ({|SMTP008:code == 552|}) return 2; return 3; }")]
     [InlineData("int Lane(int smtpCode) { if (smtpCode >= 500) return 1; else if ({|SMTP008:smtpCode == 550|}) return 2; return 3; }")]
+    [InlineData("int Lane(int smtpCode) { if (smtpCode < 300) return 1; if (smtpCode < 500) return 2; if (smtpCode <= 599) return 3; if ({|SMTP008:smtpCode == 552|}) return 4; return 5; }")]
     [InlineData("int Lane(SmtpException ex) { if ((int)ex.StatusCode / 100 == 4) return 1; return {|SMTP008:ex.StatusCode == SmtpStatusCode.MailboxBusy|} ? 2 : 3; }")]
     [InlineData("int Lane(SmtpException ex) { if ((int)ex.StatusCode < 500) return 1; return ex.StatusCode is {|SMTP008:SmtpStatusCode.MailboxBusy|} or SmtpStatusCode.MailboxUnavailable ? 2 : 3; }")]
     [InlineData("bool Lane(SmtpException ex) => (int)ex.StatusCode >= 500 && {|SMTP008:(int)ex.StatusCode == 421|};")]

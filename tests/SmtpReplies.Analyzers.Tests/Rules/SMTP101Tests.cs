@@ -228,6 +228,8 @@ public sealed class SMTP101Tests
 
         class SmtpReplyException : Exception { public SmtpReplyException(int code) { Code = code; } public int Code { get; } }
         class PermanentReplyException : Exception { }
+        class SmtpFault : Exception { public SmtpFault(int code) { ReplyCode = code; } public int ReplyCode { get; } }
+        class SmtpFacts { public SmtpFacts(int code) { ReplyCode = code; } public int ReplyCode { get; } }
         class FtpReplyException : Exception { public FtpReplyException(int code) { ReplyCode = code; } public int ReplyCode { get; } }
 
         class Sender
@@ -252,6 +254,7 @@ public sealed class SMTP101Tests
 
     [Theory]
     [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch ({|SMTP101:SmtpReplyException|}) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); }")]
+    [InlineData("void Run(string text) { for (var i = 0; i < 3; i++) { try { Deliver(text); return; } catch ({|SMTP101:SmtpFault|}) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpFault(550); Console.WriteLine(new SmtpFacts(550)); }")]
     [InlineData("void Run(string file) { for (var i = 0; i < 3; i++) { try { Deliver(File.ReadAllText(file)); return; } catch ({|SMTP101:SmtpReplyException|}) { Thread.Sleep(1000); } } } void Deliver(string text) { if (text != \"\") throw new SmtpReplyException(550); throw new IOException(); }")]
     public Task A_retry_of_every_refusal_of_the_programs_own_is_reported(string members) => InClass(members);
 

@@ -132,7 +132,7 @@ internal sealed partial class Activation
 
         if (_context.IsOwn(method) && LookOf(method) is not null)
             return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])));
-        if (RetryNames.SaysOtherRead(method.Name) && method.Name is not ("Peek" or "EndConnect"))
+        if (RetryNames.SaysOtherRead(method.Name) && method.Name is not ("Peek" or "EndConnect" or "EndRead" or "EndReceive" or "EndWrite" or "EndSend"))
             Lose(link);
         foreach (var argument in arguments)
             LoseFunction(argument);
@@ -398,12 +398,14 @@ internal sealed partial class Activation
             LoseAll();
     }
 
-    private static bool IsPlatform(IMethodSymbol method)
+    private static bool IsPlatform(IMethodSymbol method) => IsPlatform(method.ContainingType);
+
+    private static bool IsPlatform(INamedTypeSymbol type)
     {
-        for (INamespaceSymbol? current = method.ContainingType.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        for (INamespaceSymbol? current = type.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
         {
             if (current.ContainingNamespace.IsGlobalNamespace)
-                return current.Name == "System" && method.DeclaringSyntaxReferences.IsEmpty;
+                return current.Name == "System" && type.DeclaringSyntaxReferences.IsEmpty;
         }
 
         return false;
@@ -468,7 +470,16 @@ internal sealed partial class Activation
         }
 
         if (callee.Reader == callee)
+        {
             entry = entry.WithSessions(static session => session with { Reader = null });
+            // What was read before into the buffer that it fills is written over.
+            foreach (var field in LookOf(method)!.Fields)
+            {
+                if (field is IFieldSymbol { Type: IArrayTypeSymbol } && entry.ValueOf(field) is { Reads.IsEmpty: false } stale)
+                    entry = entry.With(field, new SessionValue { Constant = stale.Constant });
+            }
+        }
+
         if (callee.Run(entry) is not { } result)
         {
             _isDeadEnd = true;

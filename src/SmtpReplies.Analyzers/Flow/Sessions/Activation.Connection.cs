@@ -240,8 +240,8 @@ internal sealed partial class Activation
         return session.Await(command) with { IsLineOpen = isOpen };
     }
 
-    /// <summary>How deep the body is that gives a command: where its text stands, or where what makes the text is called.</summary>
-    private int DepthOf(Place? text)
+    /// <summary>How deep the body is that this one has in common with another: where the text of a command stands, or where what makes the text is called.</summary>
+    public int DepthOf(Place? text)
     {
         for (var giver = text?.Body; giver is not null; giver = giver.Caller)
         {

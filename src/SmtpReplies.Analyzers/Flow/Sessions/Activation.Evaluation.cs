@@ -325,7 +325,7 @@ internal sealed partial class Activation
     /// <summary>A thing takes the replies in: it is looked at in their place.</summary>
     private void Collect(IOperation? collector, SessionValue value)
     {
-        if (SymbolOf(collector) is { } reader and not IParameterSymbol && IsForPeople(reader))
+        if (SymbolOf(collector) is { } reader && (reader is not IParameterSymbol && IsForPeople(reader) || reader is not ILocalSymbol && collector?.Type is { Name: "TextWriter" or "StreamWriter" }))
             return;
         if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
             _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
@@ -340,8 +340,7 @@ internal sealed partial class Activation
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
     private bool IsForPeople(ISymbol member) =>
-        RetryNames.Words(member.Name).Any(static word => word is "log" or "transcript" or "protokoll" or "protocol" or "history" or "trace")
-        && !_context.MethodLooks.IsAsked(member, _context, _flow.CancellationToken);
+        RetryNames.SaysRecord(member.Name) && !_context.MethodLooks.IsAsked(member, _context, _flow.CancellationToken);
 
     private static IOperation Plain(IOperation operation) => operation is IConversionOperation conversion ? Plain(conversion.Operand) : operation;
 
@@ -375,7 +374,8 @@ internal sealed partial class Activation
         var reads = SessionValue.Mixed(left, right);
         // Several lines are several commands: which of their replies is read cannot be told.
         var isOneLine = !HasEnd(left?.Prefix) && !HasEnd(left?.Suffix) || string.IsNullOrWhiteSpace(right?.Prefix) && right?.Prefix is not null;
-        var prefix = left?.Prefix is "" ? right?.Prefix : left?.Prefix;
+        // "RCPT" and " TO:<": a start that is known whole goes on with the other's.
+        var prefix = left?.Constant is { HasValue: true, Value: string head } && right?.Prefix is { } next ? head + next : left?.Prefix is "" ? right?.Prefix : left?.Prefix;
         var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
         return prefix is null && right?.Suffix is null
             ? reads
@@ -429,8 +429,8 @@ internal sealed partial class Activation
 
         if (IsEmpty(operation.LeftOperand, right) is { } isEmpty && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan)
             return new SessionValue { Constant = isEmpty == (kind == BinaryOperatorKind.Equals) };
-        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left)) is { } isNull)
-            return new SessionValue { Constant = isNull == (kind == BinaryOperatorKind.Equals) };
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left) ?? IsNoText(left, right) ?? IsNoText(right, left)) is { } isNothing)
+            return new SessionValue { Constant = isNothing == (kind == BinaryOperatorKind.Equals) };
 
         // Which of two tasks has ended first says nothing of the reply.
         if (IsTask(Plain(operation.LeftOperand).Type) || IsTask(Plain(operation.RightOperand).Type))
@@ -468,6 +468,10 @@ internal sealed partial class Activation
             return null;
         return value.Constant.HasValue ? value.Constant.Value is null : value.Prefix is null ? null : false;
     }
+
+    /// <summary>Whether a value that is compared with "" is that; null if that cannot be said.</summary>
+    private static bool? IsNoText(SessionValue? value, SessionValue? compared) =>
+        compared?.Constant is { HasValue: true, Value: "" } && value is { Reads.IsEmpty: true, Prefix: { } start } && (start.Length != 0 || value.Constant.HasValue) ? start.Length == 0 : null;
 
     private static bool IsNullableBoolean(IOperation operation) =>
         operation.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };

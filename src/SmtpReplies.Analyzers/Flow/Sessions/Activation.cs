@@ -192,8 +192,8 @@ internal sealed partial class Activation
                 _returned = _exit is null ? value : SessionValue.Join(_returned, value);
                 LeaveUnanswered(value);
                 break;
-            // An exception of the platform has the reply as words for people; another may be asked for it.
-            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation { Constructor: { } thrown } || !IsPlatform(thrown) || _libraries.HasCode(thrown.ContainingType):
+            // Most exceptions have the reply as words for people; one that keeps it may be asked for it.
+            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation { Constructor: { } thrown } || Keeps(thrown):
                 Examine(value, otherwise: false);
                 break;
             case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:
@@ -202,6 +202,21 @@ internal sealed partial class Activation
         }
 
         Follow(block.FallThroughSuccessor);
+    }
+
+    /// <summary>Whether an exception has more of what it is made of than its message.</summary>
+    private bool Keeps(IMethodSymbol constructor)
+    {
+        INamedTypeSymbol? type = constructor.ContainingType;
+        if (_libraries.HasCode(type))
+            return true;
+        for (; type is not null && _context.IsOwn(type); type = type.BaseType)
+        {
+            if (type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }))
+                return true;
+        }
+
+        return type is null || !IsPlatform(type);
     }
 
     private void Follow(ControlFlowBranch? branch)

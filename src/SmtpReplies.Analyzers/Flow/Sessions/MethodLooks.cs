@@ -42,13 +42,15 @@ internal sealed class MethodLooks
     /// <summary>Whether all that a field or local ever holds is a file, a buffer or the like.</summary>
     public bool IsApart(ISymbol symbol, FlowContext context, CancellationToken cancellationToken)
     {
-        if (RetryNames.Words(symbol.Name).Any(static word => word is "log" or "logger" or "trace" or "console" or "transcript" or "debug" or "dump" or "file"))
+        if (RetryNames.SaysRecord(symbol.Name) || RetryNames.Words(symbol.Name).Contains("file"))
             return true;
         return symbol is IFieldSymbol or IPropertySymbol && context.IsOwn(symbol) && _apart.GetOrAdd(symbol, Read);
 
         bool Read(ISymbol key)
         {
-            var isApart = false;
+            // Who writes for somebody else, and has nothing to read from, has no session: TextWriter is what logs are handed over as.
+            var isLone = TypeOf(key)?.Name == "TextWriter" && !key.ContainingType.GetMembers().Any(static member => TypeOf(member)?.Name == "TextReader");
+            var isApart = isLone;
             foreach (var reference in key.ContainingType.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax(cancellationToken);
@@ -66,13 +68,23 @@ internal sealed class MethodLooks
                     };
                     if (value is null)
                         continue;
-                    if (!IsApart(model.GetOperation(value, cancellationToken), context.Libraries))
+                    var made = model.GetOperation(value, cancellationToken);
+                    if (!IsApart(made, context.Libraries) && !(isLone && IsGiven(made)))
                         return false;
                     isApart = true;
                 }
             }
 
             return isApart;
+
+            static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
+
+            static bool IsGiven(IOperation? value) => value switch
+            {
+                IConversionOperation conversion => IsGiven(conversion.Operand),
+                ICoalesceOperation either => IsGiven(either.Value),
+                _ => value is IParameterReferenceOperation,
+            };
         }
     }
 
@@ -163,41 +175,55 @@ internal sealed class MethodLooks
         context.Libraries.RoleOf(type) == TypeRole.Connection
         || (type is INamedTypeSymbol named && (context.Libraries.CanConnect(named) || named.TypeArguments.Any(argument => IsConnection(argument, context))));
 
-    /// <summary>Whether a reader takes bytes up to the end of a line, and does not ask whether there is more: no test of what stands behind the code, or of what has come in.</summary>
+    /// <summary>Whether a reader takes what comes up to the end of a line, and does not ask whether there is more: no test of what stands behind the code, or of what has come in.</summary>
     private bool ReadsLine(ImmutableArray<IOperation> body, FlowContext context, ImmutableHashSet<ISymbol> callers, CancellationToken cancellationToken)
     {
-        var (bytes, lines, hasLoop, hasEnd) = (0, 0, false, false);
+        var (bytes, lines, hasLoop, hasEnd, hasBuffer) = (0, 0, false, false, false);
         foreach (var operation in body)
         {
             switch (operation)
             {
-                case { ConstantValue: { HasValue: true, Value: '-' or ' ' or (int)'-' or (int)' ' or (byte)'-' or (byte)' ' } }:
-                case { ConstantValue: { HasValue: true, Value: string { Length: not 0 } text } } when text.Trim('\r', '\n').Length != 0 && !text.Any(char.IsLetter):
+                case { ConstantValue.HasValue: true } when AsksForMore(operation):
                 case IMemberReferenceOperation { Member.Name: "DataAvailable" or "Available" }:
                     return false;
-                case { ConstantValue: { HasValue: true, Value: '\n' or (int)'\n' or (byte)'\n' } }:
-                case { ConstantValue: { HasValue: true, Value: string } }:
-                    hasEnd |= operation.ConstantValue.Value is not string end || end.EndsWith("\n", StringComparison.Ordinal);
+                case { ConstantValue.HasValue: true }:
+                    hasEnd |= EndsLine(operation);
                     break;
                 case ILoopOperation:
                     hasLoop = true;
                     break;
                 case IInvocationOperation call when context.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Read:
-                    if (!ReadsByte(call))
+                    if (call.TargetMethod.ContainingType.Name == "PipeReader")
+                        hasBuffer = true;
+                    else if (ReadsByte(call))
+                        bytes++;
+                    else
                         return false;
-                    bytes++;
                     break;
                 case IInvocationOperation { TargetMethod.Name: "Peek" or "Poll" }:
                     return false;
-                case IInvocationOperation call when context.IsOwn(call.TargetMethod) && Of(call.TargetMethod, context, callers, cancellationToken) is { Reads: true } inner:
-                    if (!inner.ReadsLine)
+                case IInvocationOperation call when context.IsOwn(call.TargetMethod) && Of(call.TargetMethod, context, callers, cancellationToken) is { } inner:
+                    if (inner.Reads && !inner.ReadsLine)
                         return false;
-                    lines++;
+                    lines += inner.Reads ? 1 : 0;
+                    // TryTakeLine(ref buffer, out var line): once, not for as long as there are lines.
+                    if (inner.Reads || !call.TargetMethod.Parameters.Any(static parameter => parameter.Type.Name == "ReadOnlySequence"))
+                        break;
+                    var parts = context.OperationsOf(call.TargetMethod, cancellationToken);
+                    if (call.Syntax.Parent is WhileStatementSyntax || parts.Any(AsksForMore))
+                        return false;
+                    hasEnd |= parts.Any(EndsLine);
                     break;
             }
         }
 
-        return lines == 0 ? bytes != 0 && hasLoop && hasEnd : lines == 1 && bytes == 0 && !hasLoop;
+        return lines == 0 ? (bytes != 0 || hasBuffer) && hasLoop && hasEnd : lines == 1 && bytes == 0 && !hasBuffer && !hasLoop;
+
+        static bool AsksForMore(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: var value }
+            && (value is '-' or ' ' or (int)'-' or (int)' ' or (byte)'-' or (byte)' ' || value is string { Length: not 0 } text && text.Trim('\r', '\n').Length != 0 && !text.Any(char.IsLetter));
+
+        static bool EndsLine(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: var value }
+            && (value is '\n' or (int)'\n' or (byte)'\n' || value is string text && text.EndsWith("\n", StringComparison.Ordinal));
 
         static bool ReadsByte(IInvocationOperation call) =>
             call.TargetMethod.Name is "ReadByte" or "ReadChar"

@@ -223,7 +223,8 @@ internal sealed class SessionFlow
                 && (greeting.Select(static read => read.FollowedBy).FirstOrDefault(static next => next is not null)
                     ?? (surroundings.HasFlag(BodyMarkers.Command) ? "the next command" : null)) is { } next)
             {
-                facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, greeting.First().Where(Math.Max(greeting.Key.Body.Depth, greeting.First().GoesOnIn)), next));
+                var read = greeting.First();
+                facts.Sessions.Add(new SessionSite(SessionKind.UncheckedGreeting, read.Where(Math.Max(read.Place.Body.DepthOf(greeting.Key), read.GoesOnIn)), next));
             }
         }
 

@@ -1,0 +1,326 @@
+namespace SmtpReplies.Analyzers.Tests.Flow;
+
+/// <summary>Clients that are classes of their own: their constructors, buffers, logs and exceptions.</summary>
+public sealed class ClientClassTests
+{
+    private static Task Source(string source) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.IO.Pipelines;
+        using System.Buffers;
+        using System.Linq;
+        using System.Net.Sockets;
+        using System.Text;
+        using System.Threading.Tasks;
+
+        {{source}}
+        """);
+
+    [Theory]
+    [InlineData("chat.Expect(220); chat.Send(\"EHLO a\").Expect(250); chat.Send(\"MAIL FROM:<>\").Expect(250); chat.Send(\"RCPT TO:<\" + to + \">\").Expect({|SMTP103:250|}); chat.Send(\"QUIT\").Expect(221);")]
+    [InlineData("chat.Expect(220); chat.Send(\"EHLO a\").Expect(250); {|SMTP005:chat.Send(\"MAIL FROM:<>\").Read()|}; chat.Send(\"RCPT TO:<\" + to + \">\").Expect(2); chat.Send(\"QUIT\").Read();")]
+    [InlineData("{|SMTP003:chat.Read()|}; chat.Send(\"EHLO a\").Expect(250); chat.Send(\"MAIL FROM:<>\").Expect(250);")]
+    [InlineData("chat.Expect(220); chat.Send(\"EHLO a\").Expect(250); chat.Send(\"MAIL FROM:<>\").Expect(250); chat.Send(\"RCPT TO:<\" + to + \">\").Expect(2); chat.Send(\"QUIT\").Read();")]
+    public Task A_constructor_opens_what_is_used_through_the_object(string talk) => Source(
+        $$"""
+        class Chat
+        {
+            private readonly StreamReader _reader;
+            private readonly StreamWriter _writer;
+
+            public Chat(string host, int port)
+            {
+                var tcp = new TcpClient(host, port) { ReceiveTimeout = 1000 };
+                _reader = new StreamReader(tcp.GetStream());
+                _writer = new StreamWriter(tcp.GetStream()) { AutoFlush = true };
+            }
+
+            public Chat Send(string line) { _writer.WriteLine(line); return this; }
+
+            public string Read()
+            {
+                string line;
+                do
+                    line = _reader.ReadLine();
+                while (line is { Length: > 3 } && line[3] == '-');
+                return line;
+            }
+
+            public Chat Expect(int code)
+            {
+                if (!Read().StartsWith(code.ToString()))
+                    throw new IOException();
+                return this;
+            }
+        }
+
+        class Mailer
+        {
+            public void Run(string to)
+            {
+                var chat = new Chat("mail.example", 25);
+                {{talk}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("TextWriter _out;", "_out = given ?? TextWriter.Null;", "{|SMTP003:reader.ReadLine()|}")]
+    [InlineData("TextWriter m_protokoll;", "m_protokoll = given;", "{|SMTP003:reader.ReadLine()|}")]
+    [InlineData("public TextWriter DebugOutput { get; set; }", "DebugOutput = given;", "{|SMTP003:reader.ReadLine()|}")]
+    public Task A_writer_that_is_given_by_others_is_no_connection(string field, string given, string read)
+    {
+        var name = given.Split(' ')[0];
+        return Source(
+            $$"""
+            class Prober
+            {
+                {{field}}
+
+                public Prober(TextWriter given) => {{given}}
+
+                public void Run(string[] all)
+                {
+                    foreach (var to in all)
+                    {
+                        try { {{name}}?.WriteLine(Probe(to)); }
+                        catch (SocketException e) { {{name}}?.WriteLine(e.Message); }
+                    }
+                }
+
+                private bool Probe(string to)
+                {
+                    using var client = new TcpClient();
+                    client.Connect("mail.example", 25);
+                    var reader = new StreamReader(client.GetStream());
+                    var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+                    var greeting = {{read}};
+                    {{name}}?.WriteLine(greeting);
+                    writer.WriteLine("HELO a");
+                    var hello = reader.ReadLine();
+                    {{name}}?.WriteLine(hello);
+                    return hello.StartsWith("2");
+                }
+            }
+            """);
+    }
+
+    [Fact]
+    public Task A_writer_beside_a_reader_may_be_a_connection() => Source(
+        """
+        class Talk(TextReader input, TextWriter output)
+        {
+            private readonly TextReader _in = input;
+            private readonly TextWriter _out = output;
+
+            public bool Hello()
+            {
+                _out.WriteLine("MAIL FROM:<>");
+                var _ = {|SMTP005:_in.ReadLine()|};
+                _out.WriteLine("RCPT TO:<a@b.example>");
+                return _in.ReadLine().StartsWith("2");
+            }
+        }
+
+        class Use { bool M(NetworkStream stream) => new Talk(new StreamReader(stream), new StreamWriter(stream)).Hello(); }
+        """);
+
+    [Theory]
+    [InlineData("class MailFault : Exception { public MailFault(string said) : base(said) { } }", "{|SMTP005:Ask(\"MAIL FROM:<>\")|}")]
+    [InlineData("class MailFault : Exception { public MailFault(string said) : base(said) { Said = said; } public string Said { get; } }", "Ask(\"MAIL FROM:<>\")")]
+    public Task An_exception_that_keeps_a_reply_may_be_asked_for_it(string fault, string mail) => Source(
+        $$"""
+        {{fault}}
+
+        class Client
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public bool Run()
+            {
+                var client = new TcpClient("mail.example", 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+                if (Read() != "220" || !Ask("HELO a").StartsWith("2"))
+                    return false;
+                {{mail}};
+                return Ask("RCPT TO:<a@b.example>").StartsWith("2");
+            }
+
+            private string Ask(string line) { _writer.WriteLine(line); return Read(); }
+
+            private string Read()
+            {
+                var line = _reader.ReadLine();
+                if (line.Length < 3)
+                    throw new MailFault("unreadable: " + line);
+                return line.Substring(0, 3);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_buffer_that_is_filled_anew_has_nothing_of_the_replies_before() => Source(
+        """
+        class Panel
+        {
+            private readonly Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            private readonly byte[] _rx = new byte[2048];
+
+            public bool Send(string host)
+            {
+                _socket.Connect(host, 25);
+                if (!Receive().StartsWith("220") || !Ask("HELO a").StartsWith("2"))
+                    return false;
+                {|SMTP005:Ask("MAIL FROM:<>")|};
+                {|SMTP005:Ask("RCPT TO:<a@b.example>")|};
+                return Ask("DATA").StartsWith("3");
+            }
+
+            private string Ask(string line)
+            {
+                var tx = Encoding.ASCII.GetBytes(line + "\r\n");
+                for (var sent = 0; sent < tx.Length;)
+                    sent += _socket.Send(tx, sent, tx.Length - sent, SocketFlags.None);
+                return Receive();
+            }
+
+            private string Receive()
+            {
+                var used = 0;
+                while (used < _rx.Length)
+                {
+                    var got = _socket.Receive(_rx, used, _rx.Length - used, SocketFlags.None);
+                    if (got <= 0)
+                        break;
+                    used += got;
+                    if (_rx[used - 1] == (byte)'\n')
+                        break;
+                }
+
+                return Encoding.ASCII.GetString(_rx, 0, used);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Ask(\"MAIL\", \"FROM:<>\")", "{|SMTP103:Ask(\"RCPT\", \"TO:<\" + to + \">\") == 250|}")]
+    [InlineData("{|SMTP005:Ask(\"MAIL\", \"FROM:<>\")|}", "Ask(\"RCPT\", \"TO:<\" + to + \">\") / 100 == 2")]
+    public Task A_command_is_put_together_of_its_verb_and_the_rest(string mail, string recipient) => Source(
+        $$"""
+        class Port
+        {
+            private StreamReader _file;
+            private NetworkStream _socket;
+
+            public bool Run(string to)
+            {
+                _socket = new TcpClient("mail.example", 25).GetStream();
+                _file = new StreamReader(_socket);
+                if (Reply() != 220 || Ask("HELO", "a") / 100 != 2)
+                    return false;
+                {{(mail.StartsWith('{') ? mail : $"if ({mail} / 100 != 2) return false")}};
+                return {{recipient}};
+            }
+
+            private int Ask(string verb, string rest = "")
+            {
+                _socket.Write(Encoding.ASCII.GetBytes(rest == "" ? verb + "\r\n" : verb + " " + rest + "\r\n"));
+                return Reply();
+            }
+
+            private int Reply()
+            {
+                var line = _file.ReadLine();
+                return line == null ? -1 : int.Parse(line.Substring(0, 3));
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_is_begun_and_ended_without_a_callback_is_read_and_written_in_turn() => Source(
+        """
+        class Apm
+        {
+            public bool Run()
+            {
+                using var client = new TcpClient();
+                client.EndConnect(client.BeginConnect("mail.example", 25, null, null));
+                var stream = client.GetStream();
+                if (!Read(stream).StartsWith("220") || !Ask(stream, "HELO a").StartsWith("2"))
+                    return false;
+                {|SMTP005:Ask(stream, "MAIL FROM:<>")|};
+                return Ask(stream, "RCPT TO:<a@b.example>").StartsWith("2");
+            }
+
+            private static string Ask(NetworkStream stream, string line)
+            {
+                var bytes = Encoding.ASCII.GetBytes(line + "\r\n");
+                stream.EndWrite(stream.BeginWrite(bytes, 0, bytes.Length, null, null));
+                return Read(stream);
+            }
+
+            private static string Read(NetworkStream stream)
+            {
+                var buffer = new byte[1024];
+                var reading = stream.BeginRead(buffer, 0, buffer.Length, null, null);
+                return Encoding.ASCII.GetString(buffer, 0, stream.EndRead(reading));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (Take(ref buffer, out var line)) { _in.AdvanceTo(buffer.Start); return line; }", "await {|SMTP006:AskAsync(\"EHLO a\\r\\n\")|}")]
+    [InlineData("while (Take(ref buffer, out var line)) { _in.AdvanceTo(buffer.Start); return line; }", "await AskAsync(\"EHLO a\\r\\n\")")]
+    [InlineData("if (Take(ref buffer, out var line) && line[3] == ' ') { _in.AdvanceTo(buffer.Start); return line; }", "await AskAsync(\"EHLO a\\r\\n\")")]
+    public Task A_pipe_is_read_to_the_end_of_a_line(string take, string hello) => Source(
+        $$"""
+        class Pipes
+        {
+            private PipeReader _in;
+            private Stream _out;
+
+            public async Task<bool> RunAsync()
+            {
+                var client = new TcpClient("mail.example", 25);
+                _in = PipeReader.Create(client.GetStream());
+                _out = client.GetStream();
+                if (!(await LineAsync()).StartsWith("220"))
+                    return false;
+                if (!({{hello}}).StartsWith("2"))
+                    return false;
+                return (await AskAsync("MAIL FROM:<>\r\n")).StartsWith("2");
+            }
+
+            private async Task<string> AskAsync(string text)
+            {
+                await _out.WriteAsync(Encoding.ASCII.GetBytes(text));
+                return await LineAsync();
+            }
+
+            private async Task<string> LineAsync()
+            {
+                while (true)
+                {
+                    var result = await _in.ReadAsync();
+                    var buffer = result.Buffer;
+                    {{take}}
+                    _in.AdvanceTo(buffer.Start, buffer.End);
+                }
+            }
+
+            private static bool Take(ref ReadOnlySequence<byte> buffer, out string line)
+            {
+                line = null;
+                if (buffer.PositionOf((byte)'\n') is not { } end)
+                    return false;
+                line = Encoding.ASCII.GetString(buffer.Slice(0, end));
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+                return true;
+            }
+        }
+        """);
+}
