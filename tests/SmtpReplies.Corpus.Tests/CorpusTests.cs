@@ -71,11 +71,14 @@ public sealed class CorpusTests
     private static async Task<IReadOnlyList<(int Line, string Id, string Message)>> AnalyzeAsync(Program program)
     {
         var token = TestContext.Current.CancellationToken;
+        var tree = CSharpSyntaxTree.ParseText(program.Source, new CSharpParseOptions(LanguageVersion.Preview), program.Name, Encoding.UTF8, token);
         var compilation = CSharpCompilation.Create(
             "Program",
-            [CSharpSyntaxTree.ParseText(program.Source, new CSharpParseOptions(LanguageVersion.Preview), program.Name, Encoding.UTF8, token)],
+            [tree],
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+            new CSharpCompilationOptions(
+                tree.GetCompilationUnitRoot(token).Members.Any(SyntaxKind.GlobalStatement) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         Assert.Empty(compilation.GetDiagnostics(token).Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
             // A generated part (a regular expression) is missing, since no generator runs here.
             && diagnostic.Id != "CS8795"));

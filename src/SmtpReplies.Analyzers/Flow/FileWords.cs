@@ -84,10 +84,15 @@ internal sealed class FileWords
     public IEnumerable<SyntaxToken> TokensAt(string beginning) =>
         TokensWith(beginning, new TextSpan(0, _text.Length), StringComparison.Ordinal).Where(static found => found.Token.SpanStart == found.Position).Select(static found => found.Token);
 
+    /// <summary>The whole file.</summary>
+    public TextSpan Span => _root.FullSpan;
+
     /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
     public bool NamesOtherProtocol(TextSpan span) =>
         ReplyNames.OtherProtocols.Any(protocol => TokensWith(protocol, span, StringComparison.OrdinalIgnoreCase)
-            .Any(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)));
+            .Any(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)
+                // A using may be there for nothing.
+                && found.Token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null));
 
     private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison)
     {

@@ -58,7 +58,7 @@ internal sealed class ReplyNumbers(FlowContext context)
                 return true;
         }
 
-        return (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && (MarkersOf(type) & (BodyMarkers.Smtp | BodyMarkers.Transaction)) != 0;
+        return (symbol as INamedTypeSymbol ?? symbol.ContainingType) is { } type && MarkersOf(type).HasFlag(BodyMarkers.Smtp);
     }
 
     /// <summary>What the text of a type says; nothing where one of its identifiers speaks of another protocol.</summary>
@@ -76,12 +76,17 @@ internal sealed class ReplyNumbers(FlowContext context)
                 var said = words.In(declaration.FullSpan);
                 if (said.HasFlag(BodyMarkers.Smtp) && words.NamesOtherProtocol(declaration.Span))
                     return BodyMarkers.None;
+                // The reply of a client that stands in the same file.
+                if (words.All.HasFlag(BodyMarkers.Transaction) && SaysReply(type.Name) && !words.NamesOtherProtocol(words.Span))
+                    said |= BodyMarkers.Smtp;
                 markers |= said;
             }
 
             return markers.HasFlag(BodyMarkers.Smtp) || !ListsReplies(type) ? markers : markers | BodyMarkers.Smtp;
         });
     }
+
+    private static bool SaysReply(string name) => RetryNames.Words(name).Any(static word => word is "reply" or "response" or "answer" or "respuesta" or "antwort" or "resposta" or "risposta" or "reponse" or "odpowiedz" or "cevap" or "yanit");
 
     /// <summary>Whether a type that has a name of mail has two numbers that only its replies have, and none that they never have.</summary>
     private static bool ListsReplies(INamedTypeSymbol type)
@@ -106,6 +111,8 @@ internal sealed class ReplyNumbers(FlowContext context)
         }
 
         var reply = ReplyOf(method.OriginalDefinition, 0, cancellationToken);
+        if (reply == CallReply.Step && CommandBefore(call) == CommandKind.Recipient)
+            return CallReply.Recipient;
         if (reply != CallReply.None)
             return reply;
         // No body, or one that goes elsewhere: its name has to say it.
@@ -113,6 +120,20 @@ internal sealed class ReplyNumbers(FlowContext context)
             && (IsAmongSmtp(method) || (method.IsAbstract && ((caller is not null && IsAmongSmtp(caller)) || HoldsReply(ResultType(method)))))
             ? CallReply.Transaction
             : CallReply.None;
+    }
+
+    /// <summary>The command that is written in the statement before the one that reads; null for none.</summary>
+    private static CommandKind? CommandBefore(IInvocationOperation call)
+    {
+        if (call.Syntax.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax { Statements: var statements } } reading || statements.IndexOf(reading) is not (> 0 and var at))
+            return null;
+        foreach (var token in statements[at - 1].DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken))
+                return SessionCommand.KindOf(token.ValueText)?.Kind;
+        }
+
+        return null;
     }
 
     private CallReply ReplyOf(IMethodSymbol method, int depth, CancellationToken cancellationToken)

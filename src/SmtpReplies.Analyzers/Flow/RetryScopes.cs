@@ -176,7 +176,10 @@ internal static class RetryScopes
         if (callbacks.DescendantNodes().Any(static node => node is ThrowStatementSyntax or ThrowExpressionSyntax or IdentifierNameSyntax { Identifier.ValueText: "Cancel" or "CancelAsync" }))
             return true;
         var type = place.FirstAncestorOrSelf<TypeDeclarationSyntax>() as SyntaxNode ?? place.SyntaxTree.GetRoot();
-        return type.DescendantNodes().Any(static node => node is SimpleNameSyntax { Identifier.ValueText: "Wrap" or "WrapAsync" or "Timeout" or "TimeoutAsync" or "AddTimeout" or "CancelAfter" });
+        return type.DescendantNodes().Any(static node => node is InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wrap" or "WrapAsync" or "Timeout" or "TimeoutAsync" or "AddTimeout" or "CancelAfter" },
+        });
     }
 
     /// <summary>What a lambda decides for a retry, such as <c>Handle&lt;SmtpException&gt;</c>; null if it decides nothing of that kind.</summary>

@@ -92,6 +92,7 @@ internal static class RawSockets
             new MemberRow("Create", Verb.Wrap),
             new MemberRow("WriteAsync", Verb.Write),
             new MemberRow("AsStream", Verb.Wrap)),
+        new TypeRow("System.IO.Pipelines.IDuplexPipe", TypeRole.Connection, new MemberRow("Input", Verb.Wrap), new MemberRow("Output", Verb.Wrap)),
         new TypeRow("System.Buffers.BuffersExtensions", TypeRole.None, new MemberRow("Write", Verb.Write)),
         new TypeRow(
             "System.Console",

@@ -19,7 +19,7 @@ namespace StatusPage.Agents
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(host, 25, token);
 
-            string greeting = await ReceiveAsync(socket, token); //? SMTP003
+            string greeting = await ReceiveAsync(socket, token); //! SMTP003
             if (greeting?.StartsWith("220") == false)
                 return "greeting: " + greeting;
 

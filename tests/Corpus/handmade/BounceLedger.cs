@@ -12,7 +12,7 @@ namespace Newsletter.Engine;
 public readonly record struct Reply(int Code, string Text)
 {
     public bool Ok => Code is >= 200 and < 300;
-    public bool IsPermanent => Code >= 400; //? SMTP004
+    public bool IsPermanent => Code >= 400; //! SMTP004
 }
 
 public sealed class Subscriber

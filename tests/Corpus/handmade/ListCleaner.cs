@@ -49,7 +49,7 @@ public class ListCleaner
             int code = ReadCode(reader, out result.ServerSaid);
             if (code >= 200 && code < 300)
                 result.Status = AddressStatus.Valid;
-            else if (code >= 400) //? SMTP004
+            else if (code >= 400) //! SMTP004
                 result.Status = AddressStatus.Invalid;
 
             writer.WriteLine("QUIT");

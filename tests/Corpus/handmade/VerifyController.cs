@@ -33,7 +33,7 @@ namespace Crm.Api
                 using var reader = new StreamReader(stream, Encoding.ASCII);
                 await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
 
-                var banner = await reader.ReadLineAsync(); //? SMTP003
+                var banner = await reader.ReadLineAsync(); //! SMTP003
                 if (banner?.StartsWith("220") == false)
                     return Ok(new { email, result = "unknown", banner });
 

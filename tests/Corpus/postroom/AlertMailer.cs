@@ -42,7 +42,7 @@ public class AlertMailer : IDisposable
         _stubborn = Policy
             .Handle<SmtpException>(e => e.StatusCode == SmtpStatusCode.ServiceNotAvailable
                                         || e.StatusCode == SmtpStatusCode.MailboxBusy)
-            .WaitAndRetryForeverAsync(n => TimeSpan.FromSeconds(Math.Min(300, 10 * n))); //? SMTP106
+            .WaitAndRetryForeverAsync(n => TimeSpan.FromSeconds(Math.Min(300, 10 * n))); //! SMTP106
     }
 
     public void SendWarning(string to, string subject, string text)

@@ -122,8 +122,8 @@ namespace MailSendLib
         {
             using (Transport t = new Transport(_cfg))
             {
-                t.ReadReply();  //? SMTP003
-                t.Execute("EHLO " + Environment.MachineName);  //? SMTP005
+                t.ReadReply();  //! SMTP003
+                t.Execute("EHLO " + Environment.MachineName);  //! SMTP005
                 Login(t);
 
                 SmtpReply r = t.Execute("MAIL FROM:<" + mail.From + ">");
@@ -131,7 +131,7 @@ namespace MailSendLib
                     throw new MailSendException("Sender refused", r);
 
                 foreach (string rcpt in mail.Recipients)
-                    t.Execute("RCPT TO:<" + rcpt + ">");  //? SMTP005
+                    t.Execute("RCPT TO:<" + rcpt + ">");  //! SMTP005
 
                 r = t.Execute("DATA");
                 if (r.Code != 354)

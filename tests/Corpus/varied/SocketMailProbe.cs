@@ -18,7 +18,7 @@ public class SocketMailProbe
         await ReadLineAsync(); //! SMTP003
 
         await SendLineAsync("EHLO uptime.example");
-        var line = await ReadLineAsync();  //? SMTP006
+        var line = await ReadLineAsync();  //! SMTP006
         var up = line.StartsWith("250");
 
         await SendLineAsync("STARTTLS");

@@ -129,6 +129,9 @@ public sealed class ClientClassTests
 
     [Theory]
     [InlineData("class MailFault : Exception { public MailFault(string said) : base(said) { } }", "{|SMTP005:Ask(\"MAIL FROM:<>\")|}")]
+    [InlineData("class MailFault : Exception { public MailFault(string said, int code = 0) : base(said) { Code = code; } public int Code { get; } }", "{|SMTP005:Ask(\"MAIL FROM:<>\")|}")]
+    [InlineData("class MailFault(string said) : Exception(said) { public int Code { get; set; } }", "{|SMTP005:Ask(\"MAIL FROM:<>\")|}")]
+    [InlineData("class MailFault(string said) : Exception(said) { public string Said { get; } = said; }", "Ask(\"MAIL FROM:<>\")")]
     [InlineData("class MailFault : Exception { public MailFault(string said) : base(said) { Said = said; } public string Said { get; } }", "Ask(\"MAIL FROM:<>\")")]
     public Task An_exception_that_keeps_a_reply_may_be_asked_for_it(string fault, string mail) => Source(
         $$"""
@@ -320,6 +323,31 @@ public sealed class ClientClassTests
                 line = Encoding.ASCII.GetString(buffer.Slice(0, end));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
                 return true;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var said = {|SMTP003:reader.ReadLine()|}; if (said?.StartsWith(\"220\") == false) return \"no: \" + said;")]
+    [InlineData("var said = {|SMTP003:reader.ReadLine()|}; if (said?.StartsWith(\"220\") == false) throw new MailFault(said);")]
+    [InlineData("var said = {|SMTP003:reader.ReadLine()|}; if (said?.StartsWith(\"220\") == false) return new { said, host = \"a\" }.ToString();")]
+    [InlineData("var said = reader.ReadLine(); if (said?.StartsWith(\"220\") == false) return \"no: \" + said; if (said == null) return \"nothing\";")]
+    [InlineData("var said = reader.ReadLine(); if (said?.StartsWith(\"220\") != true) return \"no: \" + said;")]
+    [InlineData("var said = reader.ReadLine(); if (said?.StartsWith(\"220\") == false) return \"no: \" + said; if (said.Length < 3 || said[0] != '2') return \"no\";")]
+    public Task No_greeting_at_all_passes_where_it_is_told_but_not_tested(string greet) => Source(
+        $$"""
+        class MailFault : Exception { public MailFault(string said) { Said = said; } public string Said { get; } }
+
+        class Probe
+        {
+            public string Run(string host)
+            {
+                using var client = new TcpClient(host, 25);
+                var reader = new StreamReader(client.GetStream());
+                var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+                {{greet}}
+                writer.WriteLine("MAIL FROM:<>");
+                return reader.ReadLine().StartsWith("2") ? "yes" : "no";
             }
         }
         """);

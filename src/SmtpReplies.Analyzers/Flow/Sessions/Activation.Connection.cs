@@ -162,15 +162,8 @@ internal sealed partial class Activation
             return false;
         // The buffer knows how long it is, or the call says how much of it there is.
         return Array.Exists(arguments, static argument => argument?.Constant is { HasValue: true, Value: int and > 1 and <= SmallBuffer })
-            || call.Arguments.Any(argument => LengthOf(SymbolOf(argument.Value)) is > 1 and <= SmallBuffer);
+            || call.Arguments.Any(argument => MethodLooks.LengthOf(SymbolOf(argument.Value), _context, _flow.CancellationToken) is > 1 and <= SmallBuffer);
     }
-
-    /// <summary>How long an array is that a field holds from the beginning.</summary>
-    private int? LengthOf(ISymbol? symbol) =>
-        symbol is IFieldSymbol { DeclaredAccessibility: Accessibility.Private } && _context.IsOwn(symbol) && CodeSets.InitializerOf(symbol, _flow.CancellationToken) is { } initializer
-        && _context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _flow.CancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
-            ? length
-            : null;
 
     private void Write(object link, SessionValue? text, bool endsLine, IOperation call)
     {
@@ -314,13 +307,14 @@ internal sealed partial class Activation
     /// <summary>Something looks at the replies.</summary>
     /// <param name="value">What they were made into.</param>
     /// <param name="otherwise">It is out of sight which of them it takes for good ones.</param>
-    private static void Examine(SessionValue? value, bool otherwise = true)
+    /// <param name="isTest">What happens next depends on it; otherwise somebody else is told.</param>
+    private static void Examine(SessionValue? value, bool otherwise = true, bool isTest = true)
     {
         if (value is null)
             return;
         foreach (var read in value.Reads)
         {
-            read.Examine();
+            read.Examine(isTest);
             read.IsComparedOtherwise |= otherwise;
             read.IsComparedByCode |= otherwise;
         }

@@ -140,6 +140,8 @@ internal sealed partial class Activation
                 return EvaluateInterpolated(interpolated);
             case IUtf8StringOperation utf8:
                 return new SessionValue { Prefix = utf8.Value, Suffix = utf8.Value, Constant = new Optional<object?>(utf8.Value), Origin = new Place(this, utf8) };
+            case IAnonymousObjectCreationOperation anonymous:
+                return anonymous.Initializers.Select(static member => member is ISimpleAssignmentOperation { Value: var kept } ? kept : member).Select(Evaluate).Aggregate((SessionValue?)null, SessionValue.Mixed);
             case ITupleOperation tuple:
                 SessionValue? all = null;
                 foreach (var value in tuple.Elements.Select(Evaluate))
@@ -330,7 +332,7 @@ internal sealed partial class Activation
         if (SymbolOf(collector) is { } symbol and (ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IParameterSymbol { Type: IArrayTypeSymbol or { Name: "StringBuilder" } }))
             _state = _state.With(symbol, SessionValue.Mixed(_state.ValueOf(symbol), value));
         else
-            Examine(value, otherwise: false);
+            Examine(value, otherwise: false, isTest: false);
     }
 
     /// <summary>Whether a property only keeps what it is given.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -129,12 +130,12 @@ internal sealed partial class Activation
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
     public void Leave()
     {
-        Examine(_returned, otherwise: false);
+        Examine(_returned, otherwise: false, isTest: false);
         var known = SmallSet<ReplyRead>.Of(_entry!.Values.Values.SelectMany(static value => value.Reads));
         foreach (var pair in _exit!.Values)
         {
             if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (IsMember(pair.Key) && !IsOwnBuffer(pair.Key)))
-                Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true)), otherwise: false);
+                Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true)), otherwise: false, isTest: false);
         }
     }
 
@@ -193,8 +194,8 @@ internal sealed partial class Activation
                 LeaveUnanswered(value);
                 break;
             // Most exceptions have the reply as words for people; one that keeps it may be asked for it.
-            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation { Constructor: { } thrown } || Keeps(thrown):
-                Examine(value, otherwise: false);
+            case ControlFlowBranchSemantics.Throw when Plain(block.BranchValue!) is not IObjectCreationOperation thrown || Keeps(thrown):
+                Examine(value, otherwise: false, isTest: false);
                 break;
             case ControlFlowBranchSemantics.Regular when block.FallThroughSuccessor.Destination?.Kind == BasicBlockKind.Exit:
                 LeaveUnanswered(null);
@@ -205,18 +206,20 @@ internal sealed partial class Activation
     }
 
     /// <summary>Whether an exception has more of what it is made of than its message.</summary>
-    private bool Keeps(IMethodSymbol constructor)
+    private bool Keeps(IObjectCreationOperation thrown)
     {
-        INamedTypeSymbol? type = constructor.ContainingType;
-        if (_libraries.HasCode(type))
+        if (thrown.Constructor is not { ContainingType: var type } constructor || _libraries.HasCode(type))
             return true;
-        for (; type is not null && _context.IsOwn(type); type = type.BaseType)
-        {
-            if (type.GetMembers().Any(static member => member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }))
-                return true;
-        }
-
-        return type is null || !IsPlatform(type);
+        if (!_context.IsOwn(constructor))
+            return !IsPlatform(constructor);
+        if (type.BaseType is not { } wider || !IsPlatform(wider))
+            return true;
+        // What goes to the base alone is the message.
+        var own = constructor.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken)
+            .DescendantNodes(static node => node is not (ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax))
+            .OfType<IdentifierNameSyntax>().ToList();
+        return thrown.Arguments.Any(argument => argument is { ArgumentKind: not ArgumentKind.DefaultValue, Value.ConstantValue.HasValue: false, Parameter.Name: var name }
+            && own.Exists(used => used.Identifier.ValueText == name));
     }
 
     private void Follow(ControlFlowBranch? branch)

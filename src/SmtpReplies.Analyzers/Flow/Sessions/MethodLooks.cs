@@ -225,11 +225,26 @@ internal sealed class MethodLooks
         static bool EndsLine(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: var value }
             && (value is '\n' or (int)'\n' or (byte)'\n' || value is string text && text.EndsWith("\n", StringComparison.Ordinal));
 
-        static bool ReadsByte(IInvocationOperation call) =>
+        bool ReadsByte(IInvocationOperation call) =>
             call.TargetMethod.Name is "ReadByte" or "ReadChar"
             || (call.TargetMethod.Name is "Read" && call.Arguments.IsEmpty)
-            || call.Arguments.Any(static argument => argument.Value is { ConstantValue: { HasValue: true, Value: 1 } });
+            || call.Arguments.Any(argument => argument.Value is { ConstantValue: { HasValue: true, Value: 1 } } || LengthOf(BufferIn(argument.Value), context, cancellationToken) == 1);
+
+        static ISymbol? BufferIn(IOperation value) => value switch
+        {
+            IConversionOperation conversion => BufferIn(conversion.Operand),
+            ILocalReferenceOperation local => local.Local,
+            IFieldReferenceOperation field => field.Field,
+            _ => null,
+        };
     }
+
+    /// <summary>How long an array is that a variable, or a private field, holds from the beginning.</summary>
+    public static int? LengthOf(ISymbol? symbol, FlowContext context, CancellationToken cancellationToken) =>
+        symbol is ILocalSymbol or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } && context.IsOwn(symbol) && CodeSets.InitializerOf(symbol, cancellationToken) is { } initializer
+        && context.ModelOf(initializer.SyntaxTree).GetOperation(initializer, cancellationToken) is IArrayCreationOperation { DimensionSizes: [{ ConstantValue: { HasValue: true, Value: int length } }] }
+            ? length
+            : null;
 
     private MethodLook? Look(IMethodSymbol method, FlowContext context, ImmutableHashSet<ISymbol> callers, ref bool isWhole, CancellationToken cancellationToken)
     {

@@ -46,6 +46,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>Something looks at what is read.</summary>
     public bool IsExamined { get; private set; }
 
+    /// <summary>What happens next depends on it.</summary>
+    private bool _isTested;
+
     /// <summary>A test lets no reply at all (null) through: <c>line?.StartsWith("220") == false</c>.</summary>
     public bool LetsNullThrough { get; set; }
 
@@ -74,13 +77,17 @@ internal sealed class ReplyRead(Place place)
     public bool IsComparedOtherwise { get; set; }
 
     /// <summary>Whether nothing looks at it for certain.</summary>
-    public bool IsIgnored => !IsUnsure && !IsExamined && !(LetsNullThrough && IsTestedForNull);
+    public bool IsIgnored => !IsUnsure && !(LetsNullThrough ? _isTested || IsTestedForNull : IsExamined);
 
     public void Answers(SessionCommand command) => _commands.Add(command);
 
     public void Greets(Place? opened) => Opened ??= opened;
 
-    public void Examine() => IsExamined = true;
+    public void Examine(bool isTest)
+    {
+        IsExamined = true;
+        _isTested |= isTest;
+    }
 
     public void HandOut(int depth, bool isReturned)
     {

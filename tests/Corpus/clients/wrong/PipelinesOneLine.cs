@@ -17,7 +17,7 @@ public sealed class PipeSession(IDuplexPipe pipe)
             return false;
 
         await WriteLineAsync("EHLO pipes.example", token);
-        var hello = await ReadLineAsync(token);  //? SMTP006
+        var hello = await ReadLineAsync(token);  //! SMTP006
         return hello.StartsWith("250", StringComparison.Ordinal);
     }
 
