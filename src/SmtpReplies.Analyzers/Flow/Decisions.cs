@@ -233,7 +233,7 @@ internal sealed partial class SmtpFlow
                 && (putsBack || IsTakenFrom(queue, call.Syntax)))
             {
                 putsBack = true;
-                _putBack.Add((call, _state.CodesOf(pair.Key)));
+                _putBack.Add((call, _state.CodesOf(pair.Key), pair.Key.IsFailure));
             }
         }
 

@@ -11,7 +11,7 @@ internal sealed partial class SmtpFlow
     private readonly List<(IInvocationOperation Send, IOperation Refused, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _repeats = [];
 
     /// <summary>The calls that put a refused message back into the queue that it came from, and the codes for which they do.</summary>
-    private readonly List<(IInvocationOperation Call, ReplySet Codes)> _putBack = [];
+    private readonly List<(IInvocationOperation Call, ReplySet Codes, bool IsFailure)> _putBack = [];
 
     private void AddEndless(FlowFacts facts)
     {
@@ -25,9 +25,9 @@ internal sealed partial class SmtpFlow
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? send.Syntax, codes, send.TargetMethod.Name));
         }
 
-        foreach (var (call, codes) in _putBack)
+        foreach (var (call, codes, isFailure) in _putBack)
         {
-            if (!AreTransient(codes, isFailure: false) || HangsOnSomethingElse(call.Syntax) || KeepsCount(call))
+            if (!AreTransient(codes, isFailure) || HangsOnSomethingElse(call.Syntax) || KeepsCount(call))
                 continue;
             var caught = call.Syntax.FirstAncestorOrSelf<CatchClauseSyntax>()?.Declaration?.Type;
             facts.Retries.Add(new RetrySite(RetryKind.Endless, caught ?? call.Syntax, codes, caught is null ? call.TargetMethod.Name : $"catch ({caught})"));

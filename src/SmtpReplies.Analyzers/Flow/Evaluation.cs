@@ -203,6 +203,10 @@ internal sealed partial class SmtpFlow
                 return null;
             case Value.Carrying { Carrier: { IsFailure: false } replied } when ReplyNumbers.IsCodeMember(member):
                 return new Value.CodeOf(replied);
+            // reply.IsTransient
+            case Value.Carrying { Carrier: var asked } when member is IPropertySymbol { GetMethod: { } getter } && PredicateSummaries.ReturnsBool(getter.ReturnType) && _context.IsOwn(member)
+                && _context.Predicates.Get(getter, _file, _callers) is { Parameter: PredicateSummary.This } summary:
+                return Outcome(asked, summary.WhenTrue, summary.WhenFalse, reference.Syntax, reportedThere: _options.SaysRetry(member.Name) || _options.SaysPermanent(member.Name));
             case Value.Carrying or Value.CodeOf or Value.Outcome or Value.Derived:
                 return Value.Mixed(instance, null);
         }
@@ -456,7 +460,7 @@ internal sealed partial class SmtpFlow
         if (_context.Predicates is var predicates && PredicateSummaries.ReturnsBool(method.ReturnType) && CarrierIn(instance, arguments) is not null
             && predicates.Get(method, _file, _callers) is { } summary
             && summary.Parameter < call.Arguments.Length
-            && CarrierIn(null, ImmutableArray.Create(ArgumentFor(summary.Parameter))) is { } judged)
+            && CarrierIn(null, ImmutableArray.Create(summary.Parameter == PredicateSummary.This ? instance : ArgumentFor(summary.Parameter))) is { } judged)
         {
             return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: _options.SaysRetry(method.Name) || _options.SaysPermanent(method.Name));
         }
@@ -590,7 +594,7 @@ internal sealed partial class SmtpFlow
         if (_state.Refusals.IsEmpty && !IsGuarded())
             return;
         if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
-            || ((RetryNames.SaysSend(method.Name) || method.MethodKind == MethodKind.DelegateInvoke) && IsGuardedForMail())
+            || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || (method.MethodKind == MethodKind.DelegateInvoke && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true }) || _context.Numbers.Transacts(method, _cancellationToken)))
             || _context.Calls.Sends(method, _context, _cancellationToken))
         {
             Send(call);

@@ -63,7 +63,7 @@ internal sealed class FileWords
     public bool IsPickedBelow(string name)
     {
         var text = _text.ToString();
-        foreach (var (token, i) in TokensWith(name, new TextSpan(0, _text.Length), StringComparison.Ordinal))
+        foreach (var (token, i) in TokensWith(name, new TextSpan(0, _text.Length), StringComparison.OrdinalIgnoreCase))
         {
             var end = i + name.Length;
             while (end < text.Length && text[end] is ' ' or ']' or '"' or '`')

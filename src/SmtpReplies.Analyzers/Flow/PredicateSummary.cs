@@ -7,8 +7,12 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SmtpReplies.Analyzers.Flow;
 
-/// <summary>For which codes of one parameter a method may return true, and for which false.</summary>
-internal sealed record PredicateSummary(int Parameter, ReplySet WhenTrue, ReplySet WhenFalse);
+/// <summary>For which codes of one parameter, or of the thing itself, a method or getter may return true, and for which false.</summary>
+internal sealed record PredicateSummary(int Parameter, ReplySet WhenTrue, ReplySet WhenFalse)
+{
+    /// <summary>The parameter of a member that asks for the code of its own type.</summary>
+    public const int This = -1;
+}
 
 /// <summary>The summaries of a compilation's own predicates, each computed once and only when a call asks for it; no file's settings change them.</summary>
 internal sealed class PredicateSummaries

@@ -116,11 +116,14 @@ internal sealed class ReplyNumbers(FlowContext context)
         if (reply != CallReply.None)
             return reply;
         // No body, or one that goes elsewhere: its name has to say it.
-        return ResultType(method)?.SpecialType != SpecialType.System_String && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name)
+        return (ResultType(method)?.SpecialType != SpecialType.System_String || (method.IsAbstract && RetryNames.SaysSmtp(method.ContainingType.Name))) && RetryNames.SaysSend(method.Name) && !RetryNames.SaysCommand(method.Name)
             && (IsAmongSmtp(method) || (method.IsAbstract && ((caller is not null && IsAmongSmtp(caller)) || HoldsReply(ResultType(method)))))
             ? CallReply.Transaction
             : CallReply.None;
     }
+
+    /// <summary>Whether a method hands over a message with commands of its own.</summary>
+    public bool Transacts(IMethodSymbol method, CancellationToken cancellationToken) => ReplyOf(method.OriginalDefinition, 0, cancellationToken) == CallReply.Transaction;
 
     /// <summary>The command that is written in the statement before the one that reads; null for none.</summary>
     private static CommandKind? CommandBefore(IInvocationOperation call)

@@ -203,7 +203,12 @@ internal sealed partial class SmtpFlow
                 return new PredicateSummary(parameter.Ordinal, outcome.Cases.For(true), outcome.Cases.For(false));
         }
 
-        return null;
+        return IsOwnCode() ? new PredicateSummary(PredicateSummary.This, outcome.Cases.For(true), outcome.Cases.For(false)) : null;
+
+        bool IsOwnCode() =>
+            flow._symbolCarriers.Any(pair => pair.Value == outcome.Carrier && SymbolEqualityComparer.Default.Equals(pair.Key.ContainingType, method.ContainingType) && ReplyNumbers.IsCodeMember(pair.Key))
+            || flow._carriers.Any(pair => pair.Value == outcome.Carrier && pair.Key is ValueTuple<ISymbol, string> path
+                && SymbolEqualityComparer.Default.Equals(path.Item1.ContainingType, method.ContainingType) && file.Libraries.VerbOf(path.Item1, 0) == Verb.Code);
     }
 
     /// <summary>All operations of a graph, in its order.</summary>
@@ -593,7 +598,9 @@ internal sealed partial class SmtpFlow
 
         foreach (var (subject, caught, carrier) in _dropsOfRecipients)
         {
-            if (!_textCarriers.Contains(carrier) && MayBeAny(caught))
+            // A test inside, by MailKit's ErrorCode, has been named.
+            if (!_textCarriers.Contains(carrier) && MayBeAny(caught)
+                && !facts.Retries.Exists(site => site.Kind == RetryKind.Dropped && caught.FirstAncestorOrSelf<CatchClauseSyntax>()?.Span.Contains(site.Where.Span) == true && site.Where.SyntaxTree == caught.SyntaxTree))
                 facts.Retries.Add(new RetrySite(RetryKind.Dropped, caught, ReplySet.Transient, subject));
         }
 
@@ -622,9 +629,13 @@ internal sealed partial class SmtpFlow
             return;
         if (ListsPermanent(carrier, codes))
             AddShortList(facts, carrier, codes, subject);
-        else if (!codes.IsRemainder && !ReplySet.Transient.Union(ReplySet.Permanent).IsSubsetOf(codes))
+        else if (!codes.IsRemainder && (!Refusals.IsSubsetOf(codes) || TestsOf(carrier).Any(static test => Refusals.IsSubsetOf(test.WhenTrue) && !test.WhenTrue.Overlaps(Accepted))))
             AddRetry(facts, RetryKind.Resend, carrier, codes, where, subject);
     }
+
+    private static readonly ReplySet Refusals = ReplySet.Transient.Union(ReplySet.Permanent);
+
+    private static readonly ReplySet Accepted = ReplySet.Range(200, 399);
 
     /// <summary>Whether some permanent replies are left out, each by its number, and the others taken with the transient ones.</summary>
     private bool ListsPermanent(Carrier carrier, ReplySet codes) =>

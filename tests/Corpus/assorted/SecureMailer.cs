@@ -53,9 +53,9 @@ namespace Corpus.Assorted.SecureMailer
         public void Login(string user, string password)
         {
             Send("EHLO invoicetool");  //! SMTP005
-            Send("AUTH LOGIN");
-            Send(Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));
-            Send(Convert.ToBase64String(Encoding.UTF8.GetBytes(password)));  //? SMTP005
+            Send("AUTH LOGIN");  //! SMTP005
+            Send(Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));  //! SMTP005
+            Send(Convert.ToBase64String(Encoding.UTF8.GetBytes(password)));  //! SMTP005
         }
 
         public void SendInvoice(string from, string to, string subject, string body)
@@ -75,7 +75,7 @@ namespace Corpus.Assorted.SecureMailer
                 message.Append(line).Append("\r\n");
             }
             message.Append('.');
-            Send(message.ToString());  //? SMTP005
+            Send(message.ToString());  //! SMTP005
         }
 
         public int SendAll(IEnumerable<KeyValuePair<string, string>> invoices, string from)

@@ -59,7 +59,9 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
-        if (MethodLooks.IsHook(method, _flow.CancellationToken))
+        if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
+            method = OverrideOf(method);
+        if (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context))
         {
             LoseAll();
             values.ForEach(static value => Examine(value));
@@ -88,6 +90,27 @@ internal sealed partial class Activation
         }
 
         return CallUnseen(call, method, instance, arguments);
+    }
+
+    /// <summary>What runs when a member is called on the object at hand: what the type of the outermost body has in its place.</summary>
+    private IMethodSymbol OverrideOf(IMethodSymbol method)
+    {
+        var outermost = this;
+        while (outermost.Caller is { } caller)
+            outermost = caller;
+        for (var type = outermost.Method?.ContainingType; type is not null && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType); type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(method.Name))
+            {
+                for (var overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method.OriginalDefinition))
+                        return (IMethodSymbol)member;
+                }
+            }
+        }
+
+        return method;
     }
 
     /// <summary>Whether nothing else happens before a task has ended.</summary>
@@ -184,6 +207,9 @@ internal sealed partial class Activation
         // The caller waits until it has run: it might as well have been written here.
         if (isPlatform && method is { Name: "Run" or "StartNew", ContainingType.Name: "Task" or "TaskFactory" } && arguments.FirstOrDefault()?.Function is { } function && IsWaitedFor(call))
             return Invoke(call, function, []);
+        // Who is called talks to a client.
+        if (isPlatform && method.Name.StartsWith("Accept", StringComparison.Ordinal) && _libraries.RoleOf(ReplyNumbers.ResultType(method)) == TypeRole.Connection)
+            return new SessionValue { Link = SessionValue.Apart };
         if (isPlatform && method is { Name: "Clear", Parameters.IsEmpty: true } && SymbolOf(call.Instance) is { } emptied)
             _state = _state.With(emptied, null);
         foreach (var argument in arguments)
@@ -302,6 +328,8 @@ internal sealed partial class Activation
                 return null;
             case "Substring" or "Slice" when arguments is [{ Constant: { HasValue: true, Value: 3 } }, { Constant: { HasValue: true, Value: 1 } }]:
                 return null;
+            case "MoveNext" or "MoveNextAsync":
+                return null;
             // A pattern that names no digit asks for the shape of a reply.
             case "Match" or "IsMatch" or "Matches" when method.ContainingType.Name == "Regex":
                 if (constant?.Constant.Value is not string pattern || NamesDigit(pattern))
@@ -333,9 +361,12 @@ internal sealed partial class Activation
     /// <summary>What the platform makes of a text begins, or ends, as the text does.</summary>
     private SessionValue? TextOf(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
+        // GetBytes(text, buffer)
+        if (method.Name == "GetBytes" && arguments.Length > 1 && arguments[0] is { Prefix: not null } text && SymbolOf(call.Arguments[1].Value) is { } buffer)
+            _state = _state.With(buffer, text);
         return method.Name switch
         {
-            "GetBytes" or "AsMemory" or "AsSpan" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
+            "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
             "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
             "Format" => Formatted(call, arguments),

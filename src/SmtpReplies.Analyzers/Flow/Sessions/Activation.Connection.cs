@@ -135,7 +135,7 @@ internal sealed partial class Activation
         else
         {
             var command = session.Awaited.IsEmpty
-                ? new SessionCommand(CommandKind.EndOfData, "the end of data", new Place(this, call), Depth)
+                ? new SessionCommand(CommandKind.EndOfData, "the end of data", new Place(this, call), session.ContentDepth)
                 : session.Awaited[0];
             _flow.Answer(command);
             read.Answers(command);
@@ -187,7 +187,7 @@ internal sealed partial class Activation
             if (EndsData(text, endsLine))
                 return session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth) { IsPiece = IsPiece(place) }) with { Data = DataState.None };
             if (known is null || (session.Data == DataState.Content && known.Value.Kind != CommandKind.Incidental))
-                return session with { Data = DataState.Content, IsLineOpen = false };
+                return session with { Data = DataState.Content, ContentDepth = session.Data == DataState.Content ? Math.Min(depth, session.ContentDepth) : depth, IsLineOpen = false };
             if (session.Data == DataState.Content)
                 session = session.Await(new SessionCommand(CommandKind.EndOfData, "the end of data", place, depth));
             session = session with { Data = DataState.None };
@@ -271,8 +271,8 @@ internal sealed partial class Activation
             _flow.Add(new SessionSite(SessionKind.UnreadGreeting, where, command.Name));
         }
 
-        if (session.OneLine is { } line && session.LastCommands.All(static last => last.Kind == CommandKind.Hello))
-            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(session.LastCommands.Min(static last => last.Depth)), session.LastCommands.First().Name));
+        if (session.OneLine is { } line && line.Commands.Count != 0 && line.Commands.All(static asked => asked.Kind == CommandKind.Hello))
+            _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(line.Commands.Min(static asked => asked.Depth)), line.Commands.First().Name));
     }
 
     /// <summary>Send(buffer, sent, buffer.Length - sent)</summary>

@@ -166,7 +166,12 @@ internal sealed partial class Activation
     private SessionValue? ReadSymbol(ISymbol symbol, ITypeSymbol? type)
     {
         var value = _state.ValueOf(symbol);
-        if (value?.Link is not null || _libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false)
+        if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, Ambient)))
+            return value;
+        // Who is given a connection and opens another has two.
+        if (symbol is IParameterSymbol && _state.Sessions.Keys.Any(key => key is Place { Body: var opener } && opener == this))
+            return new SessionValue { Link = SessionValue.Apart };
+        if (value?.Link is not null)
             return value;
         // Text goes to people and files as well, where no network is near.
         var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
@@ -342,7 +347,7 @@ internal sealed partial class Activation
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
     private bool IsForPeople(ISymbol member) =>
-        RetryNames.SaysRecord(member.Name) && !_context.MethodLooks.IsAsked(member, _context, _flow.CancellationToken);
+        RetryNames.SaysRecord(member.Name) ? !_context.MethodLooks.IsAsked(member, _context, _flow.CancellationToken) : _context.MethodLooks.IsOnlyLogged(member, _context, _flow.CancellationToken);
 
     private static IOperation Plain(IOperation operation) => operation is IConversionOperation conversion ? Plain(conversion.Operand) : operation;
 
@@ -578,11 +583,14 @@ internal sealed partial class Activation
             read.IsComparedOtherwise = read.IsComparedByCode = true;
     }
 
-    private static void TestForNull(SessionValue reply)
+    private void TestForNull(SessionValue reply)
     {
         // Nothing, from a helper that has looked at the reply, is what it thinks of it.
         if (reply.IsJudged)
             Examine(reply, otherwise: false);
+        // A reader that asks, and throws nothing, hands it on.
+        if (Reader is { _throws: false })
+            return;
         foreach (var read in reply.Reads)
             read.IsTestedForNull = true;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -29,6 +30,7 @@ internal sealed partial class Activation
 
     private readonly bool _onlyJudges;
     private readonly bool _onlyReads;
+    private readonly bool _throws;
 
     private BasicBlock _block;
     private SessionState _state = SessionState.Start;
@@ -54,6 +56,7 @@ internal sealed partial class Activation
         {
             _onlyJudges = look.OnlyJudges && method.ReturnType.SpecialType != SpecialType.System_Void && method.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
             _onlyReads = look is { Reads: true, Writes: false, Connects: false };
+            _throws = look.Throws;
         }
     }
 
@@ -130,20 +133,24 @@ internal sealed partial class Activation
     /// <summary>What the outermost body hands out, or keeps in a field, is looked at somewhere else.</summary>
     public void Leave()
     {
+        if (_exit is null)
+            return;
         Examine(_returned, otherwise: false, isTest: false);
         var known = SmallSet<ReplyRead>.Of(_entry!.Values.Values.SelectMany(static value => value.Reads));
-        foreach (var pair in _exit!.Values)
+        foreach (var pair in _exit.Values)
         {
             if (pair.Key is IParameterSymbol { RefKind: not RefKind.None } || (IsMember(pair.Key) && !IsOwnBuffer(pair.Key)))
-                Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true)), otherwise: false, isTest: false);
+                Examine(SessionValue.Of(pair.Value.Reads.Without(read => known.Contains(read) || (!IsForCallers(pair.Key) && Left?.ValueOf(pair.Key)?.Reads.Contains(read) == true))), otherwise: false, isTest: false);
         }
     }
 
-    /// <summary>Whether a field is an array that no other member of its class uses: the next reply is written over what is left in it.</summary>
+    /// <summary>Whether a member is set once, for others to look at: <c>public Reply Greeting { get; }</c></summary>
+    private static bool IsForCallers(object key) => key is IPropertySymbol { DeclaredAccessibility: not Accessibility.Private, SetMethod: null } or IFieldSymbol { DeclaredAccessibility: not Accessibility.Private, IsReadOnly: true };
+
+    /// <summary>Whether a field is an array that is used only where replies are read: the next one is written over what is left in it.</summary>
     private bool IsOwnBuffer(object key) =>
         key is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, Type: IArrayTypeSymbol, ContainingType: { } type } field
-        && !type.GetMembers().Any(member => member is INamedTypeSymbol
-            || (member is IMethodSymbol method && !SymbolEqualityComparer.Default.Equals(method, Method) && LookOf(method)?.Fields.Contains(field) == true));
+        && !type.GetMembers().Any(member => member is INamedTypeSymbol || (member is IMethodSymbol method && LookOf(method) is { Reads: false } look && look.Fields.Contains(field)));
 
     private void Visit(BasicBlock block)
     {
@@ -307,7 +314,7 @@ internal sealed partial class Activation
     {
         if (value is not null && !value.Reads.IsEmpty)
         {
-            if (_onlyJudges)
+            if (_onlyJudges || (Caller is not null && IsReturned(condition.Syntax)))
                 _judged = _judged.Union(value.Reads);
             else
                 Examine(value, otherwise: false);
@@ -326,6 +333,19 @@ internal sealed partial class Activation
             _libraries.RoleOf(part.Type) == TypeRole.Connection
             || (SymbolOf(part) is { } symbol && _state.Sessions.ContainsKey(symbol))
             || part is IMemberReferenceOperation { Member.Name: "IsConnected" or "Connected" or "IsAuthenticated" };
+    }
+
+    /// <summary>Whether a condition is a part of what is returned, and nothing else hangs on it: <c>return code == 250 || code == 251;</c></summary>
+    private static bool IsReturned(SyntaxNode condition)
+    {
+        var whole = condition;
+        while (whole.Parent is ParenthesizedExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression }
+            or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression })
+        {
+            whole = whole.Parent;
+        }
+
+        return whole != condition && whole.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
     }
 
     /// <summary>A way that leads to the connect once more is no way past its failure.</summary>
@@ -361,7 +381,7 @@ internal sealed partial class Activation
     /// <summary>The session ends here: the replies that nobody has read are lost.</summary>
     private void LeaveUnanswered(SessionValue? returned)
     {
-        if (Caller is not null || !_flow.IsRecording)
+        if (!_flow.IsRecording)
             return;
         foreach (var pair in _state.Sessions)
         {
@@ -369,6 +389,8 @@ internal sealed partial class Activation
             // What a field keeps, or a caller gets, is gone on with in another method; but QUIT says that this was all.
             var isKept = pair.Key is not Place || returned?.Link is not null || IsKept(pair.Key);
             if (pair.Key is ISymbol || pair.Value.IsOpaque
+                // What a caller has opened goes on.
+                || (Caller is not null && (isKept || pair.Key is not Place { Body: var opener } || opener != this))
                 || (isKept && (Method?.DeclaredAccessibility == Accessibility.Private || pair.Value.LastCommands.IsEmpty || awaited.All(static command => command.Kind != CommandKind.EndOfData) || awaited[awaited.Length - 1].Name != "QUIT")))
             {
                 continue;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
@@ -16,8 +17,9 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="Catches">It catches something.</param>
 /// <param name="IsIterator">It runs when its elements are asked for.</param>
 /// <param name="ReadsLine">What it reads is one line, byte by byte.</param>
+/// <param name="Throws">It throws something, itself or by what it calls.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
-internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false, bool ReadsLine = false)
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false, bool ReadsLine = false, bool Throws = false)
 {
     public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
 
@@ -32,6 +34,10 @@ internal sealed class MethodLooks
     private readonly ConcurrentDictionary<ISymbol, bool> _holds = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ISymbol, bool> _asked = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<ISymbol, bool> _overridden = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<ISymbol, bool> _logged = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ISymbol, bool> _apart = new(SymbolEqualityComparer.Default);
 
@@ -102,10 +108,34 @@ internal sealed class MethodLooks
                 _ => false,
             })));
 
+    /// <summary>Whether a text that its type alone can see goes nowhere but into a log.</summary>
+    public bool IsOnlyLogged(ISymbol member, FlowContext context, CancellationToken cancellationToken)
+    {
+        return member is IFieldSymbol { DeclaredAccessibility: Accessibility.Private, Type.SpecialType: SpecialType.System_String, IsConst: false } && context.IsOwn(member)
+            && _logged.GetOrAdd(member, Read);
+
+        bool Read(ISymbol key)
+        {
+            var uses = key.ContainingType.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax(cancellationToken).DescendantNodes())
+                .Where(node => node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == key.Name && !IsSet(node)).ToList();
+            return uses.Count != 0 && uses.TrueForAll(IsLogged);
+        }
+
+        static bool IsSet(SyntaxNode use) => use.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: var target } && target == use;
+
+        static bool IsLogged(SyntaxNode use) => use.Ancestors().TakeWhile(static node => node is not StatementSyntax).Any(static node =>
+            node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } && RetryNames.SaysLog(called));
+    }
+
     /// <summary>Whether a virtual method does nothing itself: what it is for is done by those who override it.</summary>
     public static bool IsHook(IMethodSymbol method, CancellationToken cancellationToken) =>
         method is { IsVirtual: true, ContainingType.IsSealed: false, DeclaringSyntaxReferences: [var reference, ..] }
         && reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body.Statements: [] or [ThrowStatementSyntax] } or MethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax };
+
+    /// <summary>Whether another type in the same file has something else in the place of a virtual method.</summary>
+    public bool IsOverridden(IMethodSymbol method, FlowContext context) => method.IsVirtual && context.IsOwn(method) && _overridden.GetOrAdd(method.OriginalDefinition, key =>
+        context.WordsOf(key.DeclaringSyntaxReferences[0].SyntaxTree).TokensAt(key.Name).Any(token =>
+            token.ValueText == key.Name && token.Parent is MethodDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.OverrideKeyword)));
 
     /// <summary>Whether an operation makes a stream that goes to no other host.</summary>
     public static bool IsApart(IOperation? made, LibraryMap libraries) => made switch
@@ -256,7 +286,7 @@ internal sealed class MethodLooks
             return null;
 
         var libraries = context.Libraries;
-        var (connects, reads, writes, onlyJudges, isIterator, catches, speaks) = (false, false, false, true, false, false, false);
+        var (connects, reads, writes, onlyJudges, isIterator, catches, speaks, throws) = (false, false, false, true, false, false, false, false);
         var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body)
         {
@@ -271,6 +301,7 @@ internal sealed class MethodLooks
                     break;
                 case IThrowOperation:
                     onlyJudges = false;
+                    throws = true;
                     break;
                 case IFieldReferenceOperation field:
                     fields.Add(field.Field);
@@ -296,7 +327,7 @@ internal sealed class MethodLooks
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken));
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken), throws);
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
@@ -329,6 +360,7 @@ internal sealed class MethodLooks
             connects |= inner.Connects;
             catches |= inner.Catches;
             speaks |= inner.Speaks;
+            throws |= inner.Throws;
             reads |= inner.Reads;
             writes |= inner.Writes;
             onlyJudges &= inner.OnlyJudges;

@@ -109,7 +109,8 @@ internal sealed class SessionFlow
         foreach (var isRecording in (bool[])[false, true])
         {
             (IsRecording, IsBehind) = (isRecording, false);
-            if (root.Run(SessionState.Start) is null)
+            // A service that never ends is looked at as well.
+            if (root.Run(SessionState.Start) is null && IsExhausted)
                 return;
             // The way out that leaves the connection open, if there are others for when it cannot be opened.
             var state = root.Exits.LastOrDefault(static exit => exit.Sessions.Any(static session => !session.IsOpaque && (session.IsGreeting || session.OneLine is not null)));

@@ -82,6 +82,9 @@ internal sealed record Session
 
     public DataState Data { get; init; }
 
+    /// <summary>How few calls deep the body is that gives the message.</summary>
+    public int ContentDepth { get; init; }
+
     /// <summary>The line that is being written has no end yet.</summary>
     public bool IsLineOpen { get; init; }
 
@@ -135,12 +138,16 @@ internal sealed record Session
             Awaited = JoinAwaited(other),
             Last = Last.Union(other.Last),
             LastCommands = LastCommands.Union(other.LastCommands),
-            OneLine = OneLine == other.OneLine ? OneLine : null,
+            OneLine = OneLineOf(other) ?? other.OneLineOf(this),
             ReadSinceCommand = ReadSinceCommand == other.ReadSinceCommand ? ReadSinceCommand : null,
             Reader = Reader == other.Reader ? Reader : null,
             Data = Data != DataState.None && other.Data != DataState.None && Data != other.Data ? DataState.Content : Data == other.Data ? Data : DataState.None,
         };
     }
+
+    /// <summary>The one line that was read here, unless more of the same reply was, or may have been, on the other way.</summary>
+    private ReplyRead? OneLineOf(Session other) =>
+        OneLine is { } line && (line == other.OneLine || (!other.LastCommands.IsEmpty && !other.LastCommands.Any(line.Commands.Contains))) ? line : null;
 
     /// <summary>Two ways may send the same command with other words, or EHLO here and HELO there.</summary>
     private ImmutableArray<SessionCommand> JoinAwaited(Session other)
@@ -173,6 +180,7 @@ internal sealed record Session
     private Session JoinRest(Session other) => this with
     {
         Greeting = Greeting | other.Greeting,
+        ContentDepth = Math.Min(ContentDepth, other.ContentDepth),
         Opened = Opened ?? other.Opened,
         IsOpaque = IsOpaque || other.IsOpaque,
         IsLineOpen = IsLineOpen && other.IsLineOpen,
@@ -182,7 +190,7 @@ internal sealed record Session
     public bool SameAs(Session other) =>
         ReferenceEquals(this, other)
         || (Greeting == other.Greeting && Opened == other.Opened && IsOpaque == other.IsOpaque && OneLine == other.OneLine && ReadSinceCommand == other.ReadSinceCommand && Reader == other.Reader
-            && Data == other.Data && IsLineOpen == other.IsLineOpen && Failures.SetEquals(other.Failures)
+            && Data == other.Data && ContentDepth == other.ContentDepth && IsLineOpen == other.IsLineOpen && Failures.SetEquals(other.Failures)
             && Awaited.SequenceEqual(other.Awaited) && Last.SetEquals(other.Last) && LastCommands.SetEquals(other.LastCommands));
 }
 
