@@ -351,4 +351,163 @@ public sealed class ClientClassTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("protected override bool IsLast(string line) => line[3] != '-';", "Ask(\"EHLO a\")")]
+    [InlineData("", "{|SMTP006:Ask(\"EHLO a\")|}")]
+    public Task What_a_type_has_in_the_place_of_a_virtual_member_is_what_runs(string member, string hello) => Source(
+        $$"""
+        abstract class Talk
+        {
+            private readonly StreamReader _reader;
+            private readonly StreamWriter _writer;
+
+            protected Talk(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+            }
+
+            protected virtual bool IsLast(string line) => true;
+
+            protected string Ask(string line) { _writer.WriteLine(line); return Read(); }
+
+            protected string Read()
+            {
+                string line;
+                do
+                    line = _reader.ReadLine();
+                while (!IsLast(line));
+                return line;
+            }
+        }
+
+        class MailTalk : Talk
+        {
+            public MailTalk(string host) : base(host)
+            {
+                if (!Read().StartsWith("220") || !{{hello}}.StartsWith("2") || !Ask("MAIL FROM:<>").StartsWith("2"))
+                    throw new IOException();
+            }
+
+            {{member}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("while (true) { Once(); System.Threading.Thread.Sleep(1000); }")]
+    [InlineData("Once();")]
+    public Task A_service_that_never_ends_is_looked_at_as_well(string run) => Source(
+        $$"""
+        class Alarm
+        {
+            public static void Main()
+            {
+                {{run}}
+            }
+
+            private static void Once()
+            {
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                socket.Connect("mail.example", 25);
+                var scratch = new byte[100];
+                if (socket.Receive(scratch) < 3 || scratch[0] != '2')
+                    return;
+                {|SMTP005:socket.Send(Encoding.ASCII.GetBytes("HELO a\r\n"))|};
+                {|SMTP005:socket.Send(Encoding.ASCII.GetBytes("MAIL FROM:<>\r\n"))|};
+                socket.Send(Encoding.ASCII.GetBytes("QUIT\r\n"));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("TcpClient client")]
+    [InlineData("TcpListener listener")]
+    public Task A_connection_that_was_accepted_is_not_the_one_that_is_opened(string given) => Source(
+        $$"""
+        class Proxy
+        {
+            public async Task BridgeAsync({{given}})
+            {
+                {{(given.StartsWith("TcpClient", StringComparison.Ordinal) ? "" : "var client = await listener.AcceptTcpClientAsync();")}}
+                using var server = new TcpClient();
+                try
+                {
+                    await server.ConnectAsync("mail.example", 25);
+                }
+                catch (SocketException)
+                {
+                    await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("421 a.example not now\r\n"));
+                    return;
+                }
+
+                var writer = new StreamWriter(server.GetStream());
+                var reader = new StreamReader(server.GetStream());
+                if ((await reader.ReadLineAsync()).StartsWith("220"))
+                    await writer.WriteLineAsync("EHLO a");
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public string Greeting { get; }", "_reader.ReadLine()")]
+    [InlineData("private string Greeting { get; }", "{|SMTP003:_reader.ReadLine()|}")]
+    public Task What_is_kept_for_callers_may_be_looked_at_by_them(string member, string read) => Source(
+        $$"""
+        class Raw
+        {
+            private readonly StreamReader _reader;
+            private readonly StreamWriter _writer;
+
+            public Raw(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                Greeting = {{read}};
+            }
+
+            {{member}}
+
+            public string Ehlo() { _writer.WriteLine("EHLO a"); return _reader.ReadLine(); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("_log.Invoke(_error);", "Ask(\"MAIL FROM:<>\", 250)")]
+    [InlineData("Console.WriteLine(_error);", "{|SMTP005:Ask(\"MAIL FROM:<>\", 250)|}")]
+    [InlineData("if (_error != \"\") throw new IOException();", "Ask(\"MAIL FROM:<>\", 250)")]
+    public Task A_text_that_is_only_logged_is_looked_at_by_nobody(string use, string mail) => Source(
+        $$"""
+        class Form(Action<string> log)
+        {
+            private readonly Action<string> _log = log;
+            private StreamReader _reader;
+            private StreamWriter _writer;
+            private string _error = "";
+
+            public bool Run()
+            {
+                var client = new TcpClient("mail.example", 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (_reader.ReadLine() is not ['2', ..] || !Ask("HELO a", 250))
+                    return false;
+                {{mail}};
+                {{use}}
+                return Ask("RCPT TO:<a@b.example>", 250, 251);
+            }
+
+            private bool Ask(string line, params int[] expected)
+            {
+                _writer.WriteLine(line);
+                var reply = _reader.ReadLine();
+                if (Array.IndexOf(expected, int.Parse(reply[..3])) >= 0)
+                    return true;
+                _error = reply;
+                return false;
+            }
+        }
+        """);
 }

@@ -155,4 +155,39 @@ public sealed class SMTP106Tests
     [InlineData("void Run(SmtpClient c, DateTime end) { while (DateTime.UtcNow < end && _mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { _mails.Enqueue(m); } } }")]
     [InlineData("void Run(SmtpClient c) { foreach (var m in new MailMessage[0]) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { _mails.Enqueue(m); } } }")]
     public Task A_message_put_elsewhere_or_counted_is_silent(string members) => Worker(members);
+
+    [Theory]
+    [InlineData("catch ({|SMTP106:SmtpFault|} fault) when (fault.IsTransient) { _all.Enqueue(mail); } catch (SmtpFault) { }")]
+    [InlineData("catch ({|SMTP106:SmtpFault|} fault) when (fault.ReplyCode < 500) { _all.Enqueue(mail); } catch (SmtpFault) { }")]
+    [InlineData("catch (SmtpFault fault) when (fault.IsLocal) { _all.Enqueue(mail); } catch (SmtpFault) { }")]
+    public Task What_a_refusal_of_the_programs_own_says_of_itself_is_its_code(string handler) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+
+        class SmtpFault(int replyCode) : Exception
+        {
+            public int ReplyCode { get; } = replyCode;
+            public bool IsTransient => ReplyCode is >= 400 and < 500;
+            public bool IsLocal => Message.Length == 0;
+        }
+
+        class Pump
+        {
+            private readonly Queue<string> _all = new();
+
+            public void Run()
+            {
+                while (_all.TryDequeue(out var mail))
+                {
+                    try { Entregar(mail); }
+                    {{handler}}
+                }
+            }
+
+            private void Entregar(string mail) { Ask("RCPT TO:<" + mail + ">"); }
+
+            private void Ask(string line) { if (line.Length > 80) throw new SmtpFault(450); }
+        }
+        """);
 }
