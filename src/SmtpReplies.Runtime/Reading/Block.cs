@@ -14,21 +14,6 @@ internal static class Block
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
 
-    /// <summary>Where CR or LF are in a block.</summary>
-    /// <param name="start">Where the buffer starts.</param>
-    /// <param name="at">Where the block starts in it.</param>
-    /// <param name="length">The length of the buffer, which may end within the block. Nothing behind it is looked at.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong LineEnds(ref byte start, int at, int length)
-    {
-        if (length < Size)
-            return LineEnds(ref start, length);
-
-        // The last block ends with the buffer, and overlaps with the one before.
-        int overlap = Math.Max(0, at + Size - length);
-        return LineEnds64(ref Unsafe.Add(ref start, at - overlap)) >> overlap;
-    }
-
     /// <summary>Where the first CR or LF is, if one of the first two blocks holds it; if not, some place behind them, or none within the buffer.</summary>
     /// <param name="start">Where the buffer starts.</param>
     /// <param name="length">Its length.</param>
@@ -45,24 +30,18 @@ internal static class Block
         return first + ((secondAt + second - Size) & -(first >> SizeLog2));
     }
 
-    /// <summary>Where CR and where LF are in a block.</summary>
+    /// <summary>Where a byte is in a block.</summary>
     /// <param name="block">Its first byte; the caller has made sure that all are there.</param>
+    /// <param name="value">The byte.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (ulong Cr, ulong Lf) CrAndLf(ref byte block)
+    public static ulong Equal(ref byte block, byte value)
     {
         if (Vector512.IsHardwareAccelerated)
-        {
-            var bytes = Vector512.LoadUnsafe(ref block);
-            return (Vector512.Equals(bytes, Vector512.Create(Cr)).ExtractMostSignificantBits(), Vector512.Equals(bytes, Vector512.Create(Lf)).ExtractMostSignificantBits());
-        }
+            return Vector512.Equals(Vector512.LoadUnsafe(ref block), Vector512.Create(value)).ExtractMostSignificantBits();
+        return Equal32(ref block, value) | ((ulong)Equal32(ref Unsafe.Add(ref block, 32), value) << 32);
 
-        var low = Vector256.LoadUnsafe(ref block);
-        var high = Vector256.LoadUnsafe(ref block, 32);
-        return (Equal(low, high, Cr), Equal(low, high, Lf));
-
-        static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte value) =>
-            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
-            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
+        static uint Equal32(ref byte half, byte value) =>
+            Vector256.Equals(Vector256.LoadUnsafe(ref half), Vector256.Create(value)).ExtractMostSignificantBits();
     }
 
     /// <summary>Where CR or LF are in a buffer that is shorter than a block.</summary>

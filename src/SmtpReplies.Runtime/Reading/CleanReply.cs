@@ -174,43 +174,18 @@ internal static class CleanReply
             return 0;
 
         int lineCount = 1;
+        int lineStart;
 #if NET
-        // A line end with the prefix of the next line behind it, which are looked at together.
-        ulong next = (LineEnd | ((ulong)prefix << 16)) << 16;
-        ref byte start = ref MemoryMarshal.GetReference(buffer);
-        ulong cut = 0;
-        bool isLastLine = false;
-        for (int at = 0; at < buffer.Length; at += Block.Size)
+        if (buffer.Length >= PrefixLength + Block.Size + PrefixLength)
         {
-            ulong lineEnds = Block.LineEnds(ref start, at, buffer.Length);
-            ulong begins = lineEnds & ~((lineEnds << 1) | cut);
-            cut = lineEnds >> (Block.Size - 1);
-            for (; begins != 0; begins &= begins - 1)
-            {
-                int end = at + BitOperations.TrailingZeroCount(begins);
-                if (isLastLine)
-                    return IsLineEnd(buffer, end) ? ((long)lineCount << 32) | (uint)(end + LineEndLength) : 0;
-
-                // The last line has as much at least: a line end before it, a prefix, and a line end again.
-                if (end > buffer.Length - sizeof(ulong))
-                    return 0;
-
-                lineCount++;
-                ulong difference = (ReadUInt64(ref Unsafe.Add(ref start, end)) << 16) ^ next;
-                if (difference == 0)
-                    continue;
-                if (difference != (ulong)HyphenToSpace << 32)
-                    return 0;
-                isLastLine = true;
-            }
+            lineStart = FindLastLine(buffer, prefix, lastPrefix, ref lineCount);
+            return lineStart == 0 ? 0 : Both(lineCount, lineStart, EndOfLine(buffer.Slice(lineStart)));
         }
-
-        return 0;
-#else
-        int lineStart = 0;
+#endif
+        lineStart = 0;
         while (true)
         {
-            int length = EndOfLongLine(buffer.Slice(lineStart));
+            int length = EndOfLine(buffer.Slice(lineStart));
             lineStart += length;
             if (length == 0 || lineStart > buffer.Length - PrefixLength)
                 return 0;
@@ -219,11 +194,52 @@ internal static class CleanReply
             uint next = ReadPrefix(buffer.Slice(lineStart));
             if (next == prefix)
                 continue;
-            length = next == lastPrefix ? EndOfLongLine(buffer.Slice(lineStart)) : 0;
-            return length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
+            return next == lastPrefix ? Both(lineCount, lineStart, EndOfLine(buffer.Slice(lineStart))) : 0;
         }
-#endif
+
+        static long Both(int lineCount, int lineStart, int length) => length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
     }
+
+#if NET
+    /// <summary>Finds the last line of a reply by blocks: the first whose prefix is not that of the first line.</summary>
+    /// <returns>Where it begins; 0 if it is not there, or a line before it has a flaw.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, ref int lineCount)
+    {
+        // Each block with a byte before it and a prefix behind it.
+        ref byte start = ref MemoryMarshal.GetReference(buffer);
+        int lastAt = buffer.Length - PrefixLength - Block.Size;
+        int at = PrefixLength;
+        ulong unseen = ulong.MaxValue;
+        ulong apart = 0;
+        while (true)
+        {
+            ref byte block = ref Unsafe.Add(ref start, at);
+            ulong lineFeeds = Block.Equal(ref block, (byte)'\n');
+            apart |= lineFeeds ^ Block.Equal(ref Unsafe.Subtract(ref block, 1), (byte)'\r');
+            for (ulong left = lineFeeds & unseen; left != 0; left &= left - 1)
+            {
+                lineCount++;
+                int lineStart = at + 1 + BitOperations.TrailingZeroCount(left);
+                uint next = ReadUInt32(ref Unsafe.Add(ref start, lineStart));
+                if (next == prefix)
+                    continue;
+                return next == lastPrefix && apart == 0 ? lineStart : 0;
+            }
+
+            at += Block.Size;
+            if (at > lastAt)
+            {
+                // The last block ends with the buffer, and overlaps with the one before.
+                int overlap = at - lastAt;
+                if (overlap >= Block.Size)
+                    return 0;
+                unseen <<= overlap;
+                at = lastAt;
+            }
+        }
+    }
+#endif
 
     /// <summary>The first byte as the lowest. The caller has made sure that two are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -239,14 +255,6 @@ internal static class CleanReply
     private static uint ReadUInt32(ref byte at)
     {
         uint bytes = Unsafe.ReadUnaligned<uint>(ref at);
-        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
-    }
-
-    /// <summary>The same of eight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReadUInt64(ref byte at)
-    {
-        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref at);
         return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
     }
 #endif
