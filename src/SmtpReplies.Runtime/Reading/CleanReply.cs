@@ -19,7 +19,9 @@ internal static class CleanReply
     /// <summary>CR LF.</summary>
     public const int LineEndLength = 2;
 
-    private const ushort LineEnd = '\r' | ('\n' << 8);
+    private const byte Cr = (byte)'\r';
+    private const byte Lf = (byte)'\n';
+    private const ushort LineEnd = Cr | (Lf << 8);
 
     private const int SeparatorShift = 24;
 
@@ -156,7 +158,7 @@ internal static class CleanReply
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int EndOfLongLine(ReadOnlySpan<byte> line)
     {
-        int end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        int end = line.IndexOfAny(Cr, Lf);
         return end >= 0 && IsLineEnd(line, end) ? end + LineEndLength : 0;
     }
 
@@ -173,16 +175,87 @@ internal static class CleanReply
         if (!IsLastPrefix(lastPrefix))
             return 0;
 
-        int lineCount = 1;
-        int lineStart;
 #if NET
-        if (buffer.Length >= PrefixLength + Block.Size + PrefixLength)
-        {
-            lineStart = FindLastLine(buffer, prefix, lastPrefix, ref lineCount);
-            return lineStart == 0 ? 0 : Both(lineCount, lineStart, EndOfLine(buffer.Slice(lineStart)));
-        }
+        if (buffer.Length <= PrefixLength + Block.Size)
+            return EndOfFewLines(buffer, prefix, lastPrefix);
 #endif
-        lineStart = 0;
+        int lineStart = FindLastLine(buffer, prefix, lastPrefix, out int lineCount);
+        int length = lineStart == 0 ? 0 : EndOfLine(buffer.Slice(lineStart));
+        return length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
+    }
+
+#if NET
+    /// <summary>The same where one mask has all line ends.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long EndOfFewLines(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(buffer);
+        ulong lineEnds = Block.LineEnds(ref Unsafe.Add(ref start, PrefixLength), buffer.Length - PrefixLength);
+        int lineCount = 1;
+        bool isLast = false;
+        for (ulong left = lineEnds & ~(lineEnds << 1); left != 0; left &= left - 1)
+        {
+            int end = PrefixLength + BitOperations.TrailingZeroCount(left) + LineEndLength;
+            if (!IsLineEnd(buffer, end - LineEndLength))
+                return 0;
+            if (isLast)
+                return ((long)lineCount << 32) | (uint)end;
+            if (end > buffer.Length - PrefixLength)
+                return 0;
+
+            lineCount++;
+            uint next = ReadUInt32(ref Unsafe.Add(ref start, end));
+            isLast = next == lastPrefix;
+            if (!isLast && next != prefix)
+                return 0;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Finds the last line of a reply: the first whose prefix is not that of the first line.</summary>
+    /// <returns>Where it begins; 0 if it is not there, or a line before it has a flaw.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, out int lineCount)
+    {
+        // Each block has a byte before it, for the CR before an LF at its start, and a prefix behind it, for an LF at its end.
+        ref byte start = ref MemoryMarshal.GetReference(buffer);
+        int lastAt = buffer.Length - PrefixLength - Block.Size;
+        int at = Math.Min(PrefixLength, lastAt);
+        ulong unseen = ulong.MaxValue;
+        ulong apart = 0;
+        lineCount = 1;
+        while (true)
+        {
+            ref byte block = ref Unsafe.Add(ref start, at);
+            ulong lineFeeds = Block.Find(ref block, Lf);
+            apart |= lineFeeds ^ Block.Find(ref Unsafe.Subtract(ref block, 1), Cr);
+            for (ulong left = lineFeeds & unseen; left != 0; left &= left - 1)
+            {
+                lineCount++;
+                int lineStart = at + BitOperations.TrailingZeroCount(left) + 1;
+                uint next = ReadUInt32(ref Unsafe.Add(ref start, lineStart));
+                if (next != prefix)
+                    return next == lastPrefix && apart == 0 ? lineStart : 0;
+            }
+
+            at += Block.Size;
+            if (at > lastAt)
+            {
+                // The last block ends where the last prefix can begin, and overlaps with the one before.
+                int overlap = at - lastAt;
+                if (overlap >= Block.Size)
+                    return 0;
+                unseen <<= overlap;
+                at = lastAt;
+            }
+        }
+    }
+#else
+    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, out int lineCount)
+    {
+        int lineStart = 0;
+        lineCount = 1;
         while (true)
         {
             int length = EndOfLine(buffer.Slice(lineStart));
@@ -192,51 +265,8 @@ internal static class CleanReply
 
             lineCount++;
             uint next = ReadPrefix(buffer.Slice(lineStart));
-            if (next == prefix)
-                continue;
-            return next == lastPrefix ? Both(lineCount, lineStart, EndOfLine(buffer.Slice(lineStart))) : 0;
-        }
-
-        static long Both(int lineCount, int lineStart, int length) => length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
-    }
-
-#if NET
-    /// <summary>Finds the last line of a reply by blocks: the first whose prefix is not that of the first line.</summary>
-    /// <returns>Where it begins; 0 if it is not there, or a line before it has a flaw.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, ref int lineCount)
-    {
-        // Each block with a byte before it and a prefix behind it.
-        ref byte start = ref MemoryMarshal.GetReference(buffer);
-        int lastAt = buffer.Length - PrefixLength - Block.Size;
-        int at = PrefixLength;
-        ulong unseen = ulong.MaxValue;
-        ulong apart = 0;
-        while (true)
-        {
-            ref byte block = ref Unsafe.Add(ref start, at);
-            ulong lineFeeds = Block.Equal(ref block, (byte)'\n');
-            apart |= lineFeeds ^ Block.Equal(ref Unsafe.Subtract(ref block, 1), (byte)'\r');
-            for (ulong left = lineFeeds & unseen; left != 0; left &= left - 1)
-            {
-                lineCount++;
-                int lineStart = at + 1 + BitOperations.TrailingZeroCount(left);
-                uint next = ReadUInt32(ref Unsafe.Add(ref start, lineStart));
-                if (next == prefix)
-                    continue;
-                return next == lastPrefix && apart == 0 ? lineStart : 0;
-            }
-
-            at += Block.Size;
-            if (at > lastAt)
-            {
-                // The last block ends with the buffer, and overlaps with the one before.
-                int overlap = at - lastAt;
-                if (overlap >= Block.Size)
-                    return 0;
-                unseen <<= overlap;
-                at = lastAt;
-            }
+            if (next != prefix)
+                return next == lastPrefix ? lineStart : 0;
         }
     }
 #endif
