@@ -230,13 +230,14 @@ internal static class CleanReply
             ref byte block = ref Unsafe.Add(ref start, at);
             ulong lineFeeds = Block.Find(ref block, Lf);
             apart |= lineFeeds ^ Block.Find(ref Unsafe.Subtract(ref block, 1), Cr);
+            ref byte behind = ref Unsafe.Add(ref block, 1);
             for (ulong left = lineFeeds & unseen; left != 0; left &= left - 1)
             {
                 lineCount++;
-                int lineStart = at + BitOperations.TrailingZeroCount(left) + 1;
-                uint next = ReadUInt32(ref Unsafe.Add(ref start, lineStart));
+                int lineFeed = BitOperations.TrailingZeroCount(left);
+                uint next = ReadUInt32(ref Unsafe.Add(ref behind, lineFeed));
                 if (next != prefix)
-                    return next == lastPrefix && apart == 0 ? lineStart : 0;
+                    return next == lastPrefix && apart == 0 ? at + lineFeed + 1 : 0;
             }
 
             at += Block.Size;
