@@ -223,6 +223,8 @@ internal static class CleanReply
         int lastAt = buffer.Length - PrefixLength - Block.Size;
         int at = Math.Min(PrefixLength, lastAt);
         ulong unseen = ulong.MaxValue;
+
+        // Of whole blocks: a flaw behind the reply counts too, and makes it take the long way, to the same end.
         ulong apart = 0;
         lineCount = 1;
         while (true)
