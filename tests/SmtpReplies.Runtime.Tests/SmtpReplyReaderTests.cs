@@ -322,6 +322,30 @@ public class SmtpReplyReaderTests
     }
 
     [Fact]
+    public void The_short_way_overlooks_no_flaw_wherever_it_is()
+    {
+        foreach (string text in (string[])["250 2.1.5 OK", "250-a\r\n250 b", "250-mx.example.com\r\n250-8BITMIME\r\n250 SIZE 157286400", $"550-{new string('x', 70)}\r\n550-\r\n550-y\r\n550 {new string('z', 90)}"])
+        {
+            byte[] clean = Encoding.ASCII.GetBytes(text + "\r\n");
+            for (int at = 0; at < clean.Length; at++)
+            {
+                foreach (char value in "\r\n25- x")
+                {
+                    byte[] bytes = [.. clean];
+                    bytes[at] = (byte)value;
+                    int length = CleanReply.Find(bytes, SmtpReplyLimits.Default, out int code, out int lineCount);
+                    if (length == 0)
+                        continue;
+
+                    var scanner = default(ReplyScanner);
+                    Assert.Equal(OperationStatus.Done, scanner.Scan(bytes, SmtpReplyLimits.Default, isWhole: false));
+                    Assert.Equal((length, code, lineCount, 0, SmtpReplyFlaws.None), (scanner.End, scanner.Code, scanner.LineCount, scanner.Start, scanner.Flaws));
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Any_split_of_any_input_gives_the_same_replies() => Gen.Select(NearReplies, Gen.Int[1, 80]).Sample((bytes, size) =>
     {
         string[] whole = Transcript(Open("sequence", bytes, int.MaxValue));

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace SmtpReplies;
 
-/// <summary>64 bytes, looked at together: bit i of a mask says whether byte i is CR or LF. However many lines end in a block, it costs the same.</summary>
+/// <summary>64 bytes, looked at together: bit i of a mask says whether byte i is what was looked for. However often it is, it costs the same.</summary>
 internal static class Block
 {
     public const int Size = 64;
@@ -14,62 +14,41 @@ internal static class Block
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
 
-    /// <summary>Where CR or LF are in a block.</summary>
-    /// <param name="start">Where the buffer starts.</param>
-    /// <param name="at">Where the block starts in it.</param>
-    /// <param name="length">The length of the buffer, which may end within the block. Nothing behind it is looked at.</param>
+    /// <summary>Where a byte is in a block.</summary>
+    /// <param name="block">Its first byte; the caller has made sure that all are there.</param>
+    /// <param name="value">The byte.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong LineEnds(ref byte start, int at, int length)
+    public static ulong Find(ref byte block, byte value)
     {
-        if (length < Size)
-            return LineEnds(ref start, length);
+        if (Vector512.IsHardwareAccelerated)
+            return Vector512.Equals(Vector512.LoadUnsafe(ref block), Vector512.Create(value)).ExtractMostSignificantBits();
+        return Find32(ref block, value) | ((ulong)Find32(ref Unsafe.Add(ref block, 32), value) << 32);
 
-        // The last block ends with the buffer, and overlaps with the one before.
-        int overlap = Math.Max(0, at + Size - length);
-        return LineEnds64(ref Unsafe.Add(ref start, at - overlap)) >> overlap;
+        static uint Find32(ref byte half, byte value) =>
+            Vector256.Equals(Vector256.LoadUnsafe(ref half), Vector256.Create(value)).ExtractMostSignificantBits();
     }
 
-    /// <summary>Where the first CR or LF is, if one of the first two blocks holds it; if not, some place behind them, or none within the buffer.</summary>
-    /// <param name="start">Where the buffer starts.</param>
-    /// <param name="length">Its length.</param>
+    /// <summary>Where the first CR or LF of a line is, if one of the first two blocks holds it; if not, some place behind them, or none within the buffer.</summary>
+    /// <param name="line">Where the line begins, and the buffer too. Its prefix holds neither.</param>
+    /// <param name="length">The length of the buffer.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FirstLineEnd(ref byte start, int length)
+    public static int FirstLineEnd(ref byte line, int length)
     {
         if (length < Size)
-            return BitOperations.TrailingZeroCount(LineEnds(ref start, length));
+            return BitOperations.TrailingZeroCount(length is < 12 or > 16 ? LineEnds(ref line, length) : LineEndsOfShortLine(ref line, length));
 
         // Both, and without a branch: whether a line is shorter than a block is nothing that could be predicted.
         int secondAt = length >= 2 * Size ? Size : length - Size;
-        int first = BitOperations.TrailingZeroCount(LineEnds64(ref start));
-        int second = BitOperations.TrailingZeroCount(LineEnds64(ref Unsafe.Add(ref start, secondAt)));
+        int first = BitOperations.TrailingZeroCount(LineEnds64(ref line));
+        int second = BitOperations.TrailingZeroCount(LineEnds64(ref Unsafe.Add(ref line, secondAt)));
         return first + ((secondAt + second - Size) & -(first >> SizeLog2));
     }
 
-    /// <summary>Where CR and where LF are in a block.</summary>
-    /// <param name="block">Its first byte; the caller has made sure that all are there.</param>
+    /// <summary>Where CR or LF are in a buffer that is not longer than a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (ulong Cr, ulong Lf) CrAndLf(ref byte block)
+    public static ulong LineEnds(ref byte start, int length)
     {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            var bytes = Vector512.LoadUnsafe(ref block);
-            return (Vector512.Equals(bytes, Vector512.Create(Cr)).ExtractMostSignificantBits(), Vector512.Equals(bytes, Vector512.Create(Lf)).ExtractMostSignificantBits());
-        }
-
-        var low = Vector256.LoadUnsafe(ref block);
-        var high = Vector256.LoadUnsafe(ref block, 32);
-        return (Equal(low, high, Cr), Equal(low, high, Lf));
-
-        static ulong Equal(Vector256<byte> low, Vector256<byte> high, byte value) =>
-            Vector256.Equals(low, Vector256.Create(value)).ExtractMostSignificantBits()
-            | ((ulong)Vector256.Equals(high, Vector256.Create(value)).ExtractMostSignificantBits() << 32);
-    }
-
-    /// <summary>Where CR or LF are in a buffer that is shorter than a block.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong LineEnds(ref byte start, int length)
-    {
-        // The halves overlap, as blocks do.
+        // The halves overlap.
         if (length >= 32)
             return LineEnds32(ref start) | ((ulong)LineEnds32(ref Unsafe.Add(ref start, length - 32)) << (length - 32));
         if (length >= 16)
@@ -81,6 +60,16 @@ internal static class Block
         for (int i = 0; i < length; i++)
             mask |= (Unsafe.Add(ref start, i) is Cr or Lf ? 1UL : 0) << i;
         return mask;
+    }
+
+    /// <summary>Where CR or LF are in a buffer of 12 to 16 bytes that begins with a prefix, which holds neither: most replies that come alone are so short.</summary>
+    /// <remarks>The loads do not overlap. One across two stores, as a copy of so few bytes makes them, would wait until both are in the cache.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LineEndsOfShortLine(ref byte line, int length)
+    {
+        ulong first = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref line, length - 12));
+        ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref line, length - 8));
+        return LineEnds(Vector128.Create(BitConverter.IsLittleEndian ? first << 32 : first, last).AsByte()) >> (16 - length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,9 @@ internal static class CleanReply
     /// <summary>CR LF.</summary>
     public const int LineEndLength = 2;
 
-    private const ushort LineEnd = '\r' | ('\n' << 8);
+    private const byte Cr = (byte)'\r';
+    private const byte Lf = (byte)'\n';
+    private const ushort LineEnd = Cr | (Lf << 8);
 
     private const int SeparatorShift = 24;
 
@@ -156,7 +158,7 @@ internal static class CleanReply
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int EndOfLongLine(ReadOnlySpan<byte> line)
     {
-        int end = line.IndexOfAny((byte)'\r', (byte)'\n');
+        int end = line.IndexOfAny(Cr, Lf);
         return end >= 0 && IsLineEnd(line, end) ? end + LineEndLength : 0;
     }
 
@@ -173,57 +175,104 @@ internal static class CleanReply
         if (!IsLastPrefix(lastPrefix))
             return 0;
 
-        int lineCount = 1;
 #if NET
-        // A line end with the prefix of the next line behind it, which are looked at together.
-        ulong next = (LineEnd | ((ulong)prefix << 16)) << 16;
+        if (buffer.Length <= PrefixLength + Block.Size)
+            return EndOfFewLines(buffer, prefix, lastPrefix);
+#endif
+        int lineStart = FindLastLine(buffer, prefix, lastPrefix, out int lineCount);
+        int length = lineStart == 0 ? 0 : EndOfLine(buffer.Slice(lineStart));
+        return length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
+    }
+
+#if NET
+    /// <summary>The same where one mask has all line ends.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long EndOfFewLines(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix)
+    {
         ref byte start = ref MemoryMarshal.GetReference(buffer);
-        ulong cut = 0;
-        bool isLastLine = false;
-        for (int at = 0; at < buffer.Length; at += Block.Size)
+        ulong lineEnds = Block.LineEnds(ref Unsafe.Add(ref start, PrefixLength), buffer.Length - PrefixLength);
+        int lineCount = 1;
+        bool isLast = false;
+        for (ulong left = lineEnds & ~(lineEnds << 1); left != 0; left &= left - 1)
         {
-            ulong lineEnds = Block.LineEnds(ref start, at, buffer.Length);
-            ulong begins = lineEnds & ~((lineEnds << 1) | cut);
-            cut = lineEnds >> (Block.Size - 1);
-            for (; begins != 0; begins &= begins - 1)
-            {
-                int end = at + BitOperations.TrailingZeroCount(begins);
-                if (isLastLine)
-                    return IsLineEnd(buffer, end) ? ((long)lineCount << 32) | (uint)(end + LineEndLength) : 0;
+            int end = PrefixLength + BitOperations.TrailingZeroCount(left) + LineEndLength;
+            if (!IsLineEnd(buffer, end - LineEndLength))
+                return 0;
+            if (isLast)
+                return ((long)lineCount << 32) | (uint)end;
+            if (end > buffer.Length - PrefixLength)
+                return 0;
 
-                // The last line has as much at least: a line end before it, a prefix, and a line end again.
-                if (end > buffer.Length - sizeof(ulong))
-                    return 0;
-
-                lineCount++;
-                ulong difference = (ReadUInt64(ref Unsafe.Add(ref start, end)) << 16) ^ next;
-                if (difference == 0)
-                    continue;
-                if (difference != (ulong)HyphenToSpace << 32)
-                    return 0;
-                isLastLine = true;
-            }
+            lineCount++;
+            uint next = ReadUInt32(ref Unsafe.Add(ref start, end));
+            isLast = next == lastPrefix;
+            if (!isLast && next != prefix)
+                return 0;
         }
 
         return 0;
-#else
-        int lineStart = 0;
+    }
+
+    /// <summary>Finds the last line of a reply: the first whose prefix is not that of the first line.</summary>
+    /// <returns>Where it begins; 0 if it is not there, or a line before it has a flaw.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, out int lineCount)
+    {
+        // Each block has a byte before it, for the CR before an LF at its start, and a prefix behind it, for an LF at its end.
+        ref byte start = ref MemoryMarshal.GetReference(buffer);
+        int lastAt = buffer.Length - PrefixLength - Block.Size;
+        int at = Math.Min(PrefixLength, lastAt);
+        ulong unseen = ulong.MaxValue;
+
+        // Of whole blocks: a flaw behind the reply counts too, and makes it take the long way, to the same end.
+        ulong apart = 0;
+        lineCount = 1;
         while (true)
         {
-            int length = EndOfLongLine(buffer.Slice(lineStart));
+            ref byte block = ref Unsafe.Add(ref start, at);
+            ulong lineFeeds = Block.Find(ref block, Lf);
+            apart |= lineFeeds ^ Block.Find(ref Unsafe.Subtract(ref block, 1), Cr);
+            ref byte behind = ref Unsafe.Add(ref block, 1);
+            for (ulong left = lineFeeds & unseen; left != 0; left &= left - 1)
+            {
+                lineCount++;
+                int lineFeed = BitOperations.TrailingZeroCount(left);
+                uint next = ReadUInt32(ref Unsafe.Add(ref behind, lineFeed));
+                if (next != prefix)
+                    return next == lastPrefix && apart == 0 ? at + lineFeed + 1 : 0;
+            }
+
+            at += Block.Size;
+            if (at > lastAt)
+            {
+                // The last block ends where the last prefix can begin, and overlaps with the one before.
+                int overlap = at - lastAt;
+                if (overlap >= Block.Size)
+                    return 0;
+                unseen <<= overlap;
+                at = lastAt;
+            }
+        }
+    }
+#else
+    private static int FindLastLine(ReadOnlySpan<byte> buffer, uint prefix, uint lastPrefix, out int lineCount)
+    {
+        int lineStart = 0;
+        lineCount = 1;
+        while (true)
+        {
+            int length = EndOfLine(buffer.Slice(lineStart));
             lineStart += length;
             if (length == 0 || lineStart > buffer.Length - PrefixLength)
                 return 0;
 
             lineCount++;
             uint next = ReadPrefix(buffer.Slice(lineStart));
-            if (next == prefix)
-                continue;
-            length = next == lastPrefix ? EndOfLongLine(buffer.Slice(lineStart)) : 0;
-            return length == 0 ? 0 : ((long)lineCount << 32) | (uint)(lineStart + length);
+            if (next != prefix)
+                return next == lastPrefix ? lineStart : 0;
         }
-#endif
     }
+#endif
 
     /// <summary>The first byte as the lowest. The caller has made sure that two are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -239,14 +288,6 @@ internal static class CleanReply
     private static uint ReadUInt32(ref byte at)
     {
         uint bytes = Unsafe.ReadUnaligned<uint>(ref at);
-        return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
-    }
-
-    /// <summary>The same of eight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong ReadUInt64(ref byte at)
-    {
-        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref at);
         return BitConverter.IsLittleEndian ? bytes : BinaryPrimitives.ReverseEndianness(bytes);
     }
 #endif

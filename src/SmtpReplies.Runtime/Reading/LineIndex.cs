@@ -47,7 +47,8 @@ internal static class LineIndex
         for (int at = 0; at <= lastBlock && count < lines; at += Block.Size)
         {
             ref byte block = ref Unsafe.Add(ref start, at);
-            (ulong cr, ulong lf) = Block.CrAndLf(ref block);
+            ulong cr = Block.Find(ref block, (byte)'\r');
+            ulong lf = Block.Find(ref block, (byte)'\n');
             ulong apart = ((cr << 1) | carry) ^ lf;
             carry = cr >> (Block.Size - 1);
 
