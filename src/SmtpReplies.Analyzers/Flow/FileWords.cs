@@ -18,6 +18,8 @@ internal sealed class FileWords
     private readonly SourceText _text;
     private readonly List<(int Position, BodyMarkers Marker)> _words;
 
+    private List<int>? _otherProtocols;
+
     /// <summary>The words that tell something in this file.</summary>
     private readonly BodyMarkers _telling = ~BodyMarkers.Number;
 
@@ -88,11 +90,25 @@ internal sealed class FileWords
     public TextSpan Span => _root.FullSpan;
 
     /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
-    public bool NamesOtherProtocol(TextSpan span) =>
-        ReplyNames.OtherProtocols.Any(protocol => TokensWith(protocol, span, StringComparison.OrdinalIgnoreCase)
-            .Any(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)
-                // A using may be there for nothing.
-                && found.Token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null));
+    public bool NamesOtherProtocol(TextSpan span) => (_otherProtocols ??= OtherProtocols()).Exists(span.Contains);
+
+    private List<int> OtherProtocols() => ReplyNames.OtherProtocols.SelectMany(protocol => TokensWith(protocol, Span, StringComparison.OrdinalIgnoreCase))
+        .Where(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)
+            // A using may be there for nothing.
+            && found.Token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
+        .Select(static found => found.Position).ToList();
+
+    /// <summary>Whether a part of the file has a digit in it: without one, and without a name for it, no code can be asked for.</summary>
+    public bool HasNumber(TextSpan span)
+    {
+        for (var i = span.Start; i < span.End; i++)
+        {
+            if (_text[i] is >= '0' and <= '9')
+                return true;
+        }
+
+        return false;
+    }
 
     private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison)
     {

@@ -35,6 +35,8 @@ internal sealed class MethodLooks
 
     private readonly ConcurrentDictionary<ISymbol, bool> _asked = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<ISymbol, bool> _ownStream = new(SymbolEqualityComparer.Default);
+
     private readonly ConcurrentDictionary<ISymbol, bool> _overridden = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ISymbol, bool> _logged = new(SymbolEqualityComparer.Default);
@@ -131,6 +133,10 @@ internal sealed class MethodLooks
     public static bool IsHook(IMethodSymbol method, CancellationToken cancellationToken) =>
         method is { IsVirtual: true, ContainingType.IsSealed: false, DeclaringSyntaxReferences: [var reference, ..] }
         && reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body.Statements: [] or [ThrowStatementSyntax] } or MethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax };
+
+    /// <summary>Whether a type keeps a stream of the program's own making, as the inside of a mail library does: what comes through it is out of sight.</summary>
+    public bool HasOwnStream(INamedTypeSymbol type, FlowContext context) => _ownStream.GetOrAdd(type.OriginalDefinition, key => ((INamedTypeSymbol)key).GetMembers().Any(member =>
+        member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null } is { } kept && context.Libraries.RoleOf(kept) == TypeRole.Connection && context.IsOwn(kept)));
 
     /// <summary>Whether another type in the same file has something else in the place of a virtual method.</summary>
     public bool IsOverridden(IMethodSymbol method, FlowContext context) => method.IsVirtual && context.IsOwn(method) && _overridden.GetOrAdd(method.OriginalDefinition, key =>

@@ -11,7 +11,7 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 internal sealed class SessionFlow
 {
     /// <summary>A quarter more than the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 860;
+    private const int VisitLimit = 2000;
 
     /// <summary>A file that takes more is the inside of a mail library.</summary>
     private const int FileVisitLimit = 3_000;
@@ -58,7 +58,7 @@ internal sealed class SessionFlow
             return false;
         }
 
-        if (file.Followed.Contains(method) || file.Shared.MethodLooks.Of(method, file.Shared, file.CancellationToken) is not { } look)
+        if (file.Followed.Contains(method) || file.Shared.MethodLooks.HasOwnStream(method.ContainingType, file.Shared) || file.Shared.MethodLooks.Of(method, file.Shared, file.CancellationToken) is not { } look)
             return false;
         if (HoldsTests(method.ContainingType))
             return false;
