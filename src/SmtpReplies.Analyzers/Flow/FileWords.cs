@@ -8,14 +8,14 @@ namespace SmtpReplies.Analyzers.Flow;
 /// <summary>The words of one file, found in one pass, and what its parts say by them: a body is bound only where there is something.</summary>
 internal sealed class FileWords
 {
-    /// <summary>What counts only in code: a comment may quote a command, and speaks of connections of every kind.</summary>
+    /// <summary>What makes it worth while to look whether a word stands in a comment of several lines; one behind "//" is seen at once.</summary>
     private const BodyMarkers OfCode = BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Smtp;
 
     private static readonly IComparer<(int Position, BodyMarkers Marker)> ByPosition =
         Comparer<(int Position, BodyMarkers Marker)>.Create(static (one, other) => one.Position.CompareTo(other.Position));
 
     private readonly SyntaxNode _root;
-    private readonly SourceText _text;
+    private readonly string _text;
     private readonly List<(int Position, BodyMarkers Marker)> _words;
 
     private List<int>? _otherProtocols;
@@ -25,21 +25,30 @@ internal sealed class FileWords
 
     public FileWords(SyntaxNode root, SourceText text)
     {
-        (_root, _text) = (root, text);
+        (_root, _text) = (root, text.ToString());
         _words = MailWords.In(text);
         for (var i = 0; i < _words.Count; i++)
         {
             var (position, marker) = _words[i];
-            if ((marker & OfCode) != 0)
-            {
-                if (!root.FindToken(position).Span.Contains(position))
-                    _words[i] = (position, marker &= BodyMarkers.Smtp);
-                else if (marker.HasFlag(BodyMarkers.Smtp))
-                    _telling |= BodyMarkers.Number;
-            }
-
+            // A comment says what a file is about, and not what its code does.
+            if (IsCommented(position) || ((marker & OfCode) != 0 && !root.FindToken(position).Span.Contains(position)))
+                _words[i] = (position, marker &= BodyMarkers.Smtp);
+            else if (marker.HasFlag(BodyMarkers.Smtp))
+                _telling |= BodyMarkers.Number;
             All |= marker;
         }
+    }
+
+    /// <summary>Whether "//" stands before a place in its line, other than in an address.</summary>
+    private bool IsCommented(int position)
+    {
+        for (var i = position - 1; i > 0 && _text[i] != '\n'; i--)
+        {
+            if (_text[i] == '/' && _text[i - 1] == '/' && (i < 2 || _text[i - 2] != ':'))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What the whole file says.</summary>
@@ -64,13 +73,12 @@ internal sealed class FileWords
     /// <summary>Whether things are picked by a number that is not too great: in a query, or in the text of one.</summary>
     public bool IsPickedBelow(string name)
     {
-        var text = _text.ToString();
         foreach (var (token, i) in TokensWith(name, new TextSpan(0, _text.Length), StringComparison.OrdinalIgnoreCase))
         {
             var end = i + name.Length;
-            while (end < text.Length && text[end] is ' ' or ']' or '"' or '`')
+            while (end < _text.Length && _text[end] is ' ' or ']' or '"' or '`')
                 end++;
-            if (end < text.Length && text[end] == '<'
+            if (end < _text.Length && _text[end] == '<'
                 && (token.Kind() is not SyntaxKind.IdentifierToken
                     ? token.Span.Contains(i)
                     : token.ValueText == name && token.Parent?.FirstAncestorOrSelf<SyntaxNode>(static node => node is LambdaExpressionSyntax or WhereClauseSyntax) is not null))
@@ -92,11 +100,13 @@ internal sealed class FileWords
     /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
     public bool NamesOtherProtocol(TextSpan span) => (_otherProtocols ??= OtherProtocols()).Exists(span.Contains);
 
-    private List<int> OtherProtocols() => ReplyNames.OtherProtocols.SelectMany(protocol => TokensWith(protocol, Span, StringComparison.OrdinalIgnoreCase))
-        .Where(static found => found.Token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(found.Token.ValueText)
+    // They all end in "tp".
+    private List<int> OtherProtocols() => new[] { "tp", "TP" }.SelectMany(end => PlacesOf(end, Span, StringComparison.Ordinal))
+        .Where(place => place > 0 && _text[place - 1] is 't' or 'T' or 'f' or 'F' or 'n' or 'N'
+            && _root.FindToken(place) is var token && token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)
             // A using may be there for nothing.
-            && found.Token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
-        .Select(static found => found.Position).ToList();
+            && token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
+        .ToList();
 
     /// <summary>Whether a part of the file has a digit in it: without one, and without a name for it, no code can be asked for.</summary>
     public bool HasNumber(TextSpan span)
@@ -110,12 +120,14 @@ internal sealed class FileWords
         return false;
     }
 
-    private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison)
-    {
-        var text = _text.ToString();
-        for (var i = Next(span.Start); i >= 0; i = Next(i + 1))
-            yield return (_root.FindToken(i), i);
+    private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison) =>
+        PlacesOf(word, span, comparison).Select(place => (_root.FindToken(place), place));
 
-        int Next(int from) => text.IndexOf(word, from, span.End - from, comparison);
+    private IEnumerable<int> PlacesOf(string word, TextSpan span, StringComparison comparison)
+    {
+        for (var i = Next(span.Start); i >= 0; i = Next(i + 1))
+            yield return i;
+
+        int Next(int from) => _text.IndexOf(word, from, span.End - from, comparison);
     }
 }

@@ -42,6 +42,7 @@ internal static class MailWords
     private static readonly string[] Mute =
     [
         "sender", "encode", "encoding", "decode", "decoding", "unicode", "barcode", "retriev", "invalidoperation", "invalidargument", "against", "hardware", "hardcode", "deadline", "deadlock", "definition",
+        "hashcode", "codepage", "suppressfinalize",
     ];
 
     private const int BufferLength = 8192;
