@@ -100,10 +100,13 @@ internal sealed partial class SmtpFlow
         if (markers.HasFlag(BodyMarkers.Transaction))
             return true;
         var mayDecide = (markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames;
+        var (hasCode, asks) = (false, mayDecide);
         var operations = owner is null ? ImmutableArray<IOperation>.Empty : file.Shared.OperationsOf(owner, file.CancellationToken);
         foreach (var operation in !operations.IsEmpty && operations[0] == body ? operations : body.DescendantsAndSelf())
         {
-            var matters = HasCode(operation, file.Libraries) || operation switch
+            hasCode = hasCode || HasCode(operation, file.Libraries);
+            asks = asks || operation is ICatchClauseOperation || Asks(operation);
+            var matters = (hasCode && asks) || operation switch
             {
                 ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
                 IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && file.Shared.Numbers.IsCode(reference.Member)),
@@ -126,6 +129,17 @@ internal sealed partial class SmtpFlow
 
         bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(file.Shared.Numbers.IsCode);
     }
+
+    /// <summary>Whether something is compared with a number: where a code is only passed on, none is asked for in vain.</summary>
+    private static bool Asks(IOperation operation) => operation switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+            or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => IsNumber(comparison.LeftOperand) || IsNumber(comparison.RightOperand),
+        IConstantPatternOperation or IRelationalPatternOperation or ICaseClauseOperation => true,
+        _ => false,
+    };
+
+    private static bool IsNumber(IOperation operand) => operand is { ConstantValue: { HasValue: true, Value: not (null or string or bool) } };
 
     /// <summary>Adds what is found in the graph, and in the lambdas and local functions inside it, to the facts.</summary>
     /// <param name="graph">The graph of a member's body.</param>
@@ -164,7 +178,7 @@ internal sealed partial class SmtpFlow
         var decides = sends || PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
             || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames));
-        if (decides || hasNamedCodes || (hasCodes && markers.HasFlag(BodyMarkers.Name)))
+        if (decides || hasNamedCodes || (hasCodes && markers.HasFlag(BodyMarkers.Name) && operations.Exists(Asks)))
         {
             var flow = new SmtpFlow(graph, owner, file, ImmutableArray<IMethodSymbol>.Empty);
             if (flow.Solve())
@@ -315,7 +329,8 @@ internal sealed partial class SmtpFlow
 
     private void Follow(ControlFlowBranch? branch, FlowState? state)
     {
-        if (branch is null || state is null)
+        // Once the states are final they lead nowhere.
+        if (branch is null || state is null || _recording)
             return;
         foreach (var entry in CfgEdges.FinallyEntries(branch))
             Merge(entry, state);
