@@ -103,7 +103,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
             if (body is EqualsValueClauseSyntax { Parent: { } declaration })
                 NamedSets.Collect(declaration, model, file);
             // With a client of a library a session can only go wrong where it is opened in vain.
-            var mayHoldSession = words.All.HasFlag(BodyMarkers.Command) || bodies.MayConnect(body);
+            var mayHoldSession = words.All.HasFlag(BodyMarkers.Command) || (words.HasCatch && bodies.MayConnect(body));
             if (markers == BodyMarkers.None && !mayHoldSession)
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);

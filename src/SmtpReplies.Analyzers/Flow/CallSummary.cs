@@ -38,8 +38,14 @@ internal sealed class CallSummaries
         method = method.OriginalDefinition;
         if (_known.TryGetValue(method, out var known))
             return known;
-        if (depth > DepthLimit || method.IsAbstract || !context.IsOwn(method) || !seen.Add(method))
+        if (depth > DepthLimit || method.IsAbstract || !context.IsOwn(method)
+            // Whoever says nothing of mail sends none; from there it goes on only where it began.
+            || (depth > 0 && !MailWords.AreIn(method.DeclaringSyntaxReferences[0].SyntaxTree, cancellationToken))
+            || !seen.Add(method))
+        {
             return false;
+        }
+
         var operations = context.OperationsOf(method, cancellationToken);
         foreach (var operation in operations)
         {

@@ -19,6 +19,7 @@ internal sealed class FileWords
     private readonly List<(int Position, BodyMarkers Marker)> _words;
 
     private List<int>? _otherProtocols;
+    private bool? _hasCatch;
 
     /// <summary>The words that tell something in this file.</summary>
     private readonly BodyMarkers _telling = ~BodyMarkers.Number;
@@ -107,6 +108,9 @@ internal sealed class FileWords
             // A using may be there for nothing.
             && token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
         .ToList();
+
+    /// <summary>Whether the file may catch something.</summary>
+    public bool HasCatch => _hasCatch ??= _text.IndexOf("catch", StringComparison.Ordinal) >= 0;
 
     /// <summary>Whether a part of the file has a digit in it: without one, and without a name for it, no code can be asked for.</summary>
     public bool HasNumber(TextSpan span)
