@@ -130,12 +130,12 @@ internal sealed partial class SmtpFlow
         bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(file.Shared.Numbers.IsCode);
     }
 
-    /// <summary>Whether something is compared with a number: where a code is only passed on, none is asked for in vain.</summary>
+    /// <summary>Whether something is compared with a number, or asked for its type: where a code is only passed on, nothing hangs on it.</summary>
     private static bool Asks(IOperation operation) => operation switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
             or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } comparison => IsNumber(comparison.LeftOperand) || IsNumber(comparison.RightOperand),
-        IConstantPatternOperation or IRelationalPatternOperation or ICaseClauseOperation => true,
+        IIsTypeOperation or ITypePatternOperation or IDeclarationPatternOperation or IConstantPatternOperation or IRelationalPatternOperation or ICaseClauseOperation => true,
         _ => false,
     };
 

@@ -510,4 +510,31 @@ public sealed class ClientClassTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("LineStream", "_stream.Answer()")]
+    [InlineData("Stream", "{|SMTP003:new StreamReader(_stream).ReadLine()|}")]
+    public Task What_comes_through_a_stream_of_the_programs_own_is_out_of_sight(string type, string greeting) => Source(
+        $$"""
+        class LineStream(Stream inner) : BufferedStream
+        {
+            public LineStream() : this(Stream.Null) { }
+            public string Answer() => new StreamReader(this).ReadLine();
+        }
+
+        class BufferedStream : MemoryStream { }
+
+        class Library
+        {
+            private {{type}} _stream;
+
+            public void Connect(TcpClient client)
+            {
+                client.Connect("mail.example", 25);
+                _stream = {{(type == "Stream" ? "client.GetStream()" : "new LineStream(client.GetStream())")}};
+                Console.WriteLine({{greeting}});
+                _stream.Write(Encoding.ASCII.GetBytes("EHLO a\r\n"));
+            }
+        }
+        """);
 }

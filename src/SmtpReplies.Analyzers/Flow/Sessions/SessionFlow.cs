@@ -11,10 +11,10 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 internal sealed class SessionFlow
 {
     /// <summary>A quarter more than the visits of blocks that the longest of the corpus' clients takes; a body that takes more is given up, silently.</summary>
-    private const int VisitLimit = 2000;
+    private const int VisitLimit = 1_200;
 
     /// <summary>A file that takes more is the inside of a mail library.</summary>
-    private const int FileVisitLimit = 3_000;
+    private const int FileVisitLimit = 4_000;
 
     /// <summary>Deeper than anyone nests helpers.</summary>
     private const int DepthLimit = 12;
