@@ -101,8 +101,10 @@ internal sealed class FileWords
     /// <summary>Whether an identifier in a part of the file names a protocol that is not SMTP.</summary>
     public bool NamesOtherProtocol(TextSpan span) => (_otherProtocols ??= OtherProtocols()).Exists(span.Contains);
 
-    // They all end in "tp".
-    private List<int> OtherProtocols() => new[] { "tp", "TP" }.SelectMany(end => PlacesOf(end, Span, StringComparison.Ordinal))
+    /// <summary>What the names of the other protocols end in.</summary>
+    private static readonly string[] ProtocolEnds = ["tp", "TP"];
+
+    private List<int> OtherProtocols() => ProtocolEnds.SelectMany(end => PlacesOf(end, Span, StringComparison.Ordinal))
         .Where(place => place > 0 && _text[place - 1] is 't' or 'T' or 'f' or 'F' or 'n' or 'N'
             && _root.FindToken(place) is var token && token.IsKind(SyntaxKind.IdentifierToken) && ReplyNames.NamesOtherProtocol(token.ValueText)
             // A using may be there for nothing.
