@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -145,14 +146,7 @@ internal sealed partial class SmtpFlow
             _ => asks.Exists(test => test.SyntaxTree == condition.SyntaxTree && condition.Span.Contains(test.Span)),
         };
 
-        static bool IsToken(ISymbol? symbol) => (symbol switch
-        {
-            ILocalSymbol local => local.Type,
-            IParameterSymbol parameter => parameter.Type,
-            IFieldSymbol field => field.Type,
-            IPropertySymbol property => property.Type,
-            _ => null,
-        })?.Name is "CancellationToken" or "CancellationTokenSource";
+        static bool IsToken(ISymbol? symbol) => LibraryMap.TypeOf(symbol)?.Name is "CancellationToken" or "CancellationTokenSource";
 
         // A pause and a line in the log end nothing; what a call of the program's own does is out of sight.
         bool MayEnd(InvocationExpressionSyntax call)

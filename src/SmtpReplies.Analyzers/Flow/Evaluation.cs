@@ -206,7 +206,7 @@ internal sealed partial class SmtpFlow
             // reply.IsTransient
             case Value.Carrying { Carrier: var asked } when member is IPropertySymbol { GetMethod: { } getter } && PredicateSummaries.ReturnsBool(getter.ReturnType) && _context.IsOwn(member)
                 && _context.Predicates.Get(getter, _file, _callers) is { Parameter: PredicateSummary.This } summary:
-                return Outcome(asked, summary.WhenTrue, summary.WhenFalse, reference.Syntax, reportedThere: _options.SaysRetry(member.Name) || _options.SaysPermanent(member.Name));
+                return Outcome(asked, summary.WhenTrue, summary.WhenFalse, reference.Syntax, reportedThere: _options.SaysDecision(member.Name));
             case Value.Carrying or Value.CodeOf or Value.Outcome or Value.Derived:
                 return Value.Mixed(instance, null);
         }
@@ -462,7 +462,7 @@ internal sealed partial class SmtpFlow
             && summary.Parameter < call.Arguments.Length
             && CarrierIn(null, ImmutableArray.Create(summary.Parameter == PredicateSummary.This ? instance : ArgumentFor(summary.Parameter))) is { } judged)
         {
-            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: _options.SaysRetry(method.Name) || _options.SaysPermanent(method.Name));
+            return Outcome(judged, summary.WhenTrue, summary.WhenFalse, call.Syntax, reportedThere: _options.SaysDecision(method.Name));
         }
 
         if (ReplyOf(call, method) is { } reply)
@@ -594,12 +594,16 @@ internal sealed partial class SmtpFlow
         if (_state.Refusals.IsEmpty && !IsGuarded())
             return;
         if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
-            || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || (method.MethodKind == MethodKind.DelegateInvoke && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true }) || _context.Numbers.Transacts(method, _cancellationToken)))
+            || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || MaySend(method) || _context.Numbers.Transacts(method, _cancellationToken)))
             || _context.Calls.Sends(method, _context, _cancellationToken))
         {
             Send(call);
         }
     }
+
+    /// <summary>Whether a delegate may be what sends: it gives nothing, or a result; one that gives a thing of a library (<c>Func&lt;SmtpClient&gt;</c>) makes it.</summary>
+    private static bool MaySend(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
+        && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true };
 
     /// <summary>Whether a refusal is caught around here.</summary>
     private bool IsGuarded() => CfgEdges.HandlersOf(_block).Any(handler => _libraries.CanCarryCode(handler.Caught));

@@ -19,7 +19,6 @@ internal sealed class FileWords
     private readonly List<(int Position, BodyMarkers Marker)> _words;
 
     private List<int>? _otherProtocols;
-    private bool? _hasCatch;
 
     /// <summary>The words that tell something in this file.</summary>
     private readonly BodyMarkers _telling = ~BodyMarkers.Number;
@@ -27,6 +26,7 @@ internal sealed class FileWords
     public FileWords(SyntaxNode root, SourceText text)
     {
         (_root, _text) = (root, text.ToString());
+        HasCatch = _text.IndexOf("catch", StringComparison.Ordinal) >= 0;
         _words = MailWords.In(text);
         for (var i = 0; i < _words.Count; i++)
         {
@@ -112,7 +112,7 @@ internal sealed class FileWords
         .ToList();
 
     /// <summary>Whether the file may catch something.</summary>
-    public bool HasCatch => _hasCatch ??= _text.IndexOf("catch", StringComparison.Ordinal) >= 0;
+    public bool HasCatch { get; }
 
     /// <summary>Whether a part of the file has a digit in it: without one, and without a name for it, no code can be asked for.</summary>
     public bool HasNumber(TextSpan span)

@@ -52,6 +52,9 @@ internal sealed class FlowOptions
     public bool SaysRetry(string type, string member) =>
         _retryNames.Contains(member) || (!_permanentNames.Contains(member) && RetryNames.SaysRetry(type, member));
 
+    /// <summary>Whether the name says "again" or "for good": what lets a reply through there is reported there.</summary>
+    public bool SaysDecision(string name) => SaysRetry(name) || SaysPermanent(name);
+
     public bool SaysPermanent(string name) => _permanentNames.Contains(name) || (!_retryNames.Contains(name) && RetryNames.SaysPermanent(name));
 
     private static FlowOptions Read(AnalyzerConfigOptions options)

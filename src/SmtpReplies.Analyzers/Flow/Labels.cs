@@ -442,15 +442,7 @@ internal sealed class Labels
     {
         if (symbol is null)
             return false;
-        var type = symbol switch
-        {
-            ILocalSymbol local => local.Type,
-            IParameterSymbol parameter => parameter.Type,
-            IFieldSymbol field => field.Type,
-            IPropertySymbol property => property.Type,
-            _ => null,
-        };
-        return _libraries.IsCodeEnum(type) || _numbers.IsCode(symbol) || (_codes ??= GivenCodes()).Contains(symbol.OriginalDefinition);
+        return _libraries.IsCodeEnum(LibraryMap.TypeOf(symbol)) || _numbers.IsCode(symbol) || (_codes ??= GivenCodes()).Contains(symbol.OriginalDefinition);
     }
 
     /// <summary>Variables, members and parameters that get <c>(int)error.StatusCode</c> somewhere in the file.</summary>

@@ -64,14 +64,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private bool IsSurelyReply(Carrier carrier, ISymbol? symbol, int code)
     {
-        var type = symbol switch
-        {
-            ILocalSymbol local => local.Type,
-            IParameterSymbol parameter => parameter.Type,
-            IFieldSymbol field => field.Type,
-            IPropertySymbol property => property.Type,
-            _ => null,
-        };
+        var type = LibraryMap.TypeOf(symbol);
         if (type?.SpecialType == SpecialType.System_Int32 || carrier.Reply != CallReply.None)
             return false;
         return code != 0 || carrier.IsFailure || (LibraryMap.IsException(type) && _libraries.IsCodeCarrier(type));

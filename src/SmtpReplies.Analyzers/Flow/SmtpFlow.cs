@@ -93,7 +93,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
-        if (owner is not null && (Says((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(file.Shared.Numbers.IsCode)))
+        if (owner is not null && (file.Options.SaysDecision((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(file.Shared.Numbers.IsCode)))
             return true;
 
         // The number that a hand-made client gets for RCPT is a reply code.
@@ -124,8 +124,6 @@ internal sealed partial class SmtpFlow
         }
 
         return false;
-
-        bool Says(string name) => file.Options.SaysRetry(name) || file.Options.SaysPermanent(name);
 
         bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(file.Shared.Numbers.IsCode);
     }

@@ -175,6 +175,16 @@ internal sealed class LibraryMap
         return null;
     }
 
+    /// <summary>The type of what holds a value: a variable, a field or a property; null for anything else.</summary>
+    public static ITypeSymbol? TypeOf(ISymbol? symbol) => symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        _ => null,
+    };
+
     /// <summary>Whether the type is an exception.</summary>
     public static bool IsException(ITypeSymbol? type)
     {

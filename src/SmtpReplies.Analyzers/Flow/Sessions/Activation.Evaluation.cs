@@ -386,7 +386,7 @@ internal sealed partial class Activation
         var whole = left?.Constant is { HasValue: true, Value: string start } && right?.Constant is { HasValue: true, Value: string end } ? new Optional<object?>(start + end) : default;
         return prefix is null && right?.Suffix is null
             ? reads
-            : new SessionValue { Prefix = whole.HasValue ? (string)whole.Value! : prefix, Suffix = whole.HasValue ? (string)whole.Value! : End(left?.Suffix, right), Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty };
+            : new SessionValue { Prefix = prefix, Suffix = whole.HasValue ? (string)whole.Value! : End(left?.Suffix, right), Constant = whole, IsSeveral = !isOneLine || left?.IsSeveral == true || right?.IsSeveral == true, Origin = left?.Origin ?? right?.Origin, Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty };
 
         static bool HasEnd(string? text) => text is not null && text.IndexOf('\n') >= 0;
 

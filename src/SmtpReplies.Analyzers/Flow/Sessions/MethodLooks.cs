@@ -57,7 +57,7 @@ internal sealed class MethodLooks
         bool Read(ISymbol key)
         {
             // Who writes for somebody else, and has nothing to read from, has no session: TextWriter is what logs are handed over as.
-            var isLone = TypeOf(key)?.Name == "TextWriter" && !key.ContainingType.GetMembers().Any(static member => TypeOf(member)?.Name == "TextReader");
+            var isLone = LibraryMap.TypeOf(key)?.Name == "TextWriter" && !key.ContainingType.GetMembers().Any(static member => LibraryMap.TypeOf(member)?.Name == "TextReader");
             var isApart = isLone;
             foreach (var reference in key.ContainingType.DeclaringSyntaxReferences)
             {
@@ -84,8 +84,6 @@ internal sealed class MethodLooks
             }
 
             return isApart;
-
-            static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
 
             static bool IsGiven(IOperation? value) => value switch
             {
@@ -136,7 +134,7 @@ internal sealed class MethodLooks
 
     /// <summary>Whether a type keeps a stream of the program's own making, as the inside of a mail library does: what comes through it is out of sight.</summary>
     public bool HasOwnStream(INamedTypeSymbol type, FlowContext context) => _ownStream.GetOrAdd(type.OriginalDefinition, key => ((INamedTypeSymbol)key).GetMembers().Any(member =>
-        member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null } is { } kept && context.Libraries.RoleOf(kept) == TypeRole.Connection && context.IsOwn(kept)));
+        LibraryMap.TypeOf(member) is { } kept && context.Libraries.RoleOf(kept) == TypeRole.Connection && context.IsOwn(kept)));
 
     /// <summary>Whether another type in the same file has something else in the place of a virtual method.</summary>
     public bool IsOverridden(IMethodSymbol method, FlowContext context) => method.IsVirtual && context.IsOwn(method) && _overridden.GetOrAdd(method.OriginalDefinition, key =>
@@ -193,11 +191,9 @@ internal sealed class MethodLooks
             {
                 var held = member switch
                 {
-                    IFieldSymbol field => field.Type,
-                    IPropertySymbol property => property.Type,
                     // The parameters of a primary constructor are fields by another name.
                     IMethodSymbol { MethodKind: MethodKind.Constructor } constructor when constructor.Parameters.Any(parameter => IsConnection(parameter.Type, context)) => constructor.Parameters.First(parameter => IsConnection(parameter.Type, context)).Type,
-                    _ => null,
+                    _ => LibraryMap.TypeOf(member),
                 };
                 if (held is not null && (IsConnection(held, context) || (held is INamedTypeSymbol inner && Holds(inner, context))))
                     return _holds[type] = true;
