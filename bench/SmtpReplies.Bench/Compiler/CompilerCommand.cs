@@ -11,14 +11,14 @@ namespace SmtpReplies.Bench.Compiler;
 /// </summary>
 internal static class CompilerCommand
 {
-    /// <summary>The floor of everything that asks for operations. It is compiled against the compiler that is to load it.</summary>
-    private const string NoOp = """
+    /// <summary>Floors, compiled against the compiler that is to load them: with any analyzer the compiler feeds a driver, and binds bodies again for one that asks for operations.</summary>
+    private const string Floor = """
         using System.Collections.Immutable;
         using Microsoft.CodeAnalysis;
         using Microsoft.CodeAnalysis.Diagnostics;
 
         [DiagnosticAnalyzer(LanguageNames.CSharp)]
-        public sealed class NoOp : DiagnosticAnalyzer
+        public sealed class Floor : DiagnosticAnalyzer
         {
             private static readonly DiagnosticDescriptor Rule = new DiagnosticDescriptor("FLOOR", "Floor", "Never reported", "Floor", DiagnosticSeverity.Warning, true);
 
@@ -28,7 +28,7 @@ internal static class CompilerCommand
             {
                 context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
                 context.EnableConcurrentExecution();
-                context.RegisterOperationAction(_ => { }, OperationKind.Invocation);
+                WHAT
             }
         }
         """;
@@ -62,7 +62,9 @@ internal static class CompilerCommand
         [
             ("no analyzer", []),
             ("SmtpReplies", package),
-            ("one no-op operation action", [CompileNoOp(folder)]),
+            ("its generator alone", [.. package.Where(static path => path.EndsWith("Generators.dll", StringComparison.Ordinal))]),
+            ("an analyzer that registers nothing", [CompileFloor(folder, "Nothing", "")]),
+            ("one no-op operation action", [CompileFloor(folder, "NoOp", "context.RegisterOperationAction(_ => { }, OperationKind.Invocation);")]),
             ("NetAnalyzers", netAnalyzers),
             ("NetAnalyzers and SmtpReplies", [.. netAnalyzers, .. package]),
         ];
@@ -89,9 +91,9 @@ internal static class CompilerCommand
 
         Report.Table(
             ["set", "processor time ms", "lowest to highest", "ratio to no analyzer, median", "middle half", "lowest to lowest"],
-            sets.Select((set, i) => Row(set.Name, times[i], times[0])).Append(Row("NetAnalyzers and SmtpReplies, to NetAnalyzers", times[4], times[3])));
+            sets.Select((set, i) => Row(set.Name, times[i], times[0])).Append(Row("NetAnalyzers and SmtpReplies, to NetAnalyzers", times[^1], times[^2])));
         var alone = Ratio(times[1], times[0]);
-        var beside = Ratio(times[4], times[3]);
+        var beside = Ratio(times[^1], times[^2]);
         if (!mail)
         {
             Report.Verdicts(
@@ -149,15 +151,15 @@ internal static class CompilerCommand
         return result;
     }
 
-    private static string CompileNoOp(string folder)
+    private static string CompileFloor(string folder, string name, string registers)
     {
         var compilation = CSharpCompilation.Create(
-            "NoOp",
-            [CSharpSyntaxTree.ParseText(NoOp)],
+            name,
+            [CSharpSyntaxTree.ParseText(Floor.Replace("WHAT", registers, StringComparison.Ordinal))],
             DotnetInstall.FrameworkReferences.Append(Path.Combine(DotnetInstall.CompilerFolder, "Microsoft.CodeAnalysis.dll"))
                 .Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        var file = Path.Combine(folder, "NoOp.dll");
+        var file = Path.Combine(folder, name + ".dll");
         var result = compilation.Emit(file);
         return result.Success ? file : throw new InvalidOperationException("The floor does not compile: " + result.Diagnostics[0]);
     }

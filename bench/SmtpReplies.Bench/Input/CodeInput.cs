@@ -100,7 +100,7 @@ internal sealed partial class CodeInput
     private static string WithoutMailWords(string text) =>
         MailWord().Replace(text, static match => string.Concat(match.Value.AsSpan(0, match.Length - 3), "x", match.Value.AsSpan(match.Length - 2)));
 
-    [GeneratedRegex("smtp|net[.]mail|ehlo|helo|lhlo", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("smtp|net[.]mail|ehlo|helo|lhlo|mail from|rcpt to", RegexOptions.IgnoreCase)]
     private static partial Regex MailWord();
 
     private static string[] Assemblies(string path) =>
