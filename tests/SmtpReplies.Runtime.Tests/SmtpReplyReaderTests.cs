@@ -172,6 +172,20 @@ public class SmtpReplyReaderTests
     }
 
     [Fact]
+    public async Task A_stream_that_says_it_has_read_too_much_is_not_believed()
+    {
+        foreach (string first in (string[])["", "250 2.1"])
+        {
+            var reader = SmtpReplyReader.Create(new Lying(first, 100_000));
+            Assert.Throws<IOException>(() => reader.ReadInPlace());
+            Assert.Equal(first.Length, reader.Buffered.Length);
+            reader = SmtpReplyReader.Create(new Lying(first, int.MaxValue));
+            await Assert.ThrowsAsync<IOException>(async () => await reader.ReadInPlaceAsync(Token));
+            Assert.Equal(first.Length, reader.Buffered.Length);
+        }
+    }
+
+    [Fact]
     public void A_long_reply_is_read_once_however_it_arrives()
     {
         // 250 KB in pieces of a byte: with rescans this would be 30 billion looks.
@@ -379,6 +393,13 @@ public class SmtpReplyReaderTests
         public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, size)]);
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
+    }
+
+    private sealed class Lying(string first, int lie) : MemoryStream(Encoding.ASCII.GetBytes(first))
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, count) is > 0 and var read ? read : lie;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span) is > 0 and var read ? read : lie);
     }
 
     private sealed class Repeating(byte[] bytes) : MemoryStream

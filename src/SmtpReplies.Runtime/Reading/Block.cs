@@ -67,8 +67,8 @@ internal static class Block
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong LineEndsOfShortLine(ref byte line, int length)
     {
-        ulong first = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref line, length - 12));
-        ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref line, length - 8));
+        ulong first = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref line, (nint)(uint)(length - 12)));
+        ulong last = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref line, (nint)(uint)(length - 8)));
         return LineEnds(Vector128.Create(BitConverter.IsLittleEndian ? first << 32 : first, last).AsByte()) >> (16 - length);
     }
 

@@ -19,6 +19,9 @@ internal static class CleanReply
     /// <summary>CR LF.</summary>
     public const int LineEndLength = 2;
 
+    /// <summary>The number of lines of a reply of this length has its place in <see cref="Found"/>.</summary>
+    public const int MaxLength = 1 << 24;
+
     private const byte Cr = (byte)'\r';
     private const byte Lf = (byte)'\n';
     private const ushort LineEnd = Cr | (Lf << 8);
@@ -58,6 +61,35 @@ internal static class CleanReply
         long end = EndOfLines(buffer, prefix);
         lineCount = (int)(end >> 32);
         return lineCount <= limits.MaxLineCount ? (int)end : 0;
+    }
+
+    /// <summary>
+    /// The same in a method of its own: a reader is inlined with its stream into whoever reads, and with all of this would exceed what the JIT
+    /// inlines there. It then leaves out the smallest parts, by chance, and takes half as long again.
+    /// </summary>
+    /// <param name="buffer">The bytes received.</param>
+    /// <param name="limits">A reply beyond them is not found.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Found Find(ReadOnlySpan<byte> buffer, SmtpReplyLimits limits)
+    {
+        int length = Find(buffer, limits, out int code, out int lineCount);
+        return new Found(length, code, lineCount);
+    }
+
+    /// <summary>A reply that was found, or none, in one register.</summary>
+    public readonly struct Found(int length, int code, int lineCount)
+    {
+        private const int CodeShift = 32;
+        private const int LineCountShift = 42;
+
+        private readonly ulong _bits = (uint)length | ((ulong)code << CodeShift) | ((ulong)lineCount << LineCountShift);
+
+        /// <summary>How many bytes the reply takes; 0 for none.</summary>
+        public int Length => (int)_bits;
+
+        public int Code => (int)(_bits >> CodeShift) & ((1 << (LineCountShift - CodeShift)) - 1);
+
+        public int LineCount => (int)(_bits >> LineCountShift);
     }
 
 #if NET
@@ -128,7 +160,12 @@ internal static class CleanReply
 
     /// <summary>Code and separator of a line, the first digit in the lowest byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint ReadPrefix(ReadOnlySpan<byte> line) => BinaryPrimitives.ReadUInt32LittleEndian(line);
+    private static uint ReadPrefix(ReadOnlySpan<byte> line) =>
+#if NET
+        ReadUInt32(ref MemoryMarshal.GetReference(line));
+#else
+        BinaryPrimitives.ReadUInt32LittleEndian(line);
+#endif
 
     /// <summary>Whether it is a code of the grammar with a space behind it.</summary>
     /// <remarks>
@@ -140,7 +177,12 @@ internal static class CleanReply
         (((prefix - LowestPrefix) | (prefix + (~HighestBits - HighestPrefix))) & HighestBits) == 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int CodeOf(uint prefix) => (int)(((prefix & 0xF) * 100) + ((prefix >> 8 & 0xF) * 10) + (prefix >> 16 & 0xF));
+    private static int CodeOf(uint prefix)
+    {
+        // Ten times the first digit and the second, in the second byte.
+        uint tens = (prefix & 0x0F0F) * (1 + (10 << 8)) >> 8 & 0x7F;
+        return (int)((tens * 10) + (prefix >> 16 & 0xF));
+    }
 
     /// <summary>The end of a line.</summary>
     /// <returns>0 if it is not there, or CR and LF are not together.</returns>
@@ -164,7 +206,7 @@ internal static class CleanReply
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsLineEnd(ReadOnlySpan<byte> line, int at) =>
-        at <= line.Length - LineEndLength && ReadUInt16(ref Unsafe.Add(ref MemoryMarshal.GetReference(line), at)) == LineEnd;
+        at <= line.Length - LineEndLength && ReadUInt16(ref Unsafe.Add(ref MemoryMarshal.GetReference(line), (nint)(uint)at)) == LineEnd;
 
     /// <summary>The end of a reply of more than one line.</summary>
     /// <returns>The end, and the number of lines in the upper half; 0 if it is not there.</returns>

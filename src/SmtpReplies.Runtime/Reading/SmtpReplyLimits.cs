@@ -16,7 +16,7 @@ public sealed class SmtpReplyLimits
         MaxLineLength = AtLeast(5, maxLineLength, nameof(maxLineLength));
         MaxLineCount = AtLeast(1, maxLineCount, nameof(maxLineCount));
         MaxLength = AtLeast(5, maxLength, nameof(maxLength));
-        MaxCleanLength = Math.Min(MaxLineLength, MaxLength);
+        MaxCleanLength = Math.Min(CleanReply.MaxLength, Math.Min(MaxLineLength, MaxLength));
     }
 
     /// <summary>16 KiB a line, 1,024 lines, 256 KiB in all.</summary>
@@ -31,7 +31,7 @@ public sealed class SmtpReplyLimits
     /// <summary>Bytes of one reply, line ends and leading white space included.</summary>
     public int MaxLength { get; }
 
-    /// <summary>A reply of this length cannot exceed one of the lengths, whatever its lines are.</summary>
+    /// <summary>A reply of this length cannot exceed one of the lengths, whatever its lines are, and is not too long for <see cref="CleanReply"/>.</summary>
     internal int MaxCleanLength { get; }
 
     private static int AtLeast(int least, int value, string name) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace SmtpReplies;
 
@@ -19,17 +20,28 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
     public override ReadOnlySequence<byte> Buffered => new(_buffer, _start, _end - _start);
 
     // The few ways out are for the JIT: with more of them it builds the reply in one place and copies it to another, which takes as long as the reading.
+    // So are the variables: a field that was just written would be read again.
     public override SmtpReply ReadInPlace()
     {
-        if (_start == _end && !TryReceive())
-            return Refuse(SmtpReplyRefusal.EndOfStream);
-        int length = FindClean(out int code, out int lineCount);
-        return length != 0 ? TakeClean(length, code, lineCount) : ReadOn();
+        int start = _start;
+        int end = _end;
+        if (start == end)
+        {
+            start = 0;
+            end = stream.Read(_buffer, 0, _buffer.Length);
+            if (end <= 0)
+                return Refuse(SmtpReplyRefusal.EndOfStream);
+            _end = Checked(end);
+        }
+
+        var found = FindClean(start, end);
+        return found.Length != 0 ? TakeClean(start, found) : ReadOn(start);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private SmtpReply ReadOn()
+    private SmtpReply ReadOn(int start)
     {
+        _start = start;
         SmtpReply reply;
         while (!TryScan(out reply))
         {
@@ -44,9 +56,23 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
     {
         MakeRoom();
         int count = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _end += Math.Max(0, count);
-        return count > 0;
+        if (count <= 0)
+            return false;
+        _end = Checked(_end + count);
+        return true;
     }
+
+    /// <summary>An end of the bytes, which are not asked again whether they are within the buffer.</summary>
+    /// <exception cref="IOException">The stream says that it has read more than there was room for.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Checked(int end)
+    {
+        if ((uint)end > (uint)_buffer.Length)
+            ThrowTooMany();
+        return end;
+    }
+
+    private static void ThrowTooMany() => throw new IOException("The stream says that it has read more bytes than it was asked for.");
 
     // Not async itself: as long as the stream does not have to wait, nothing does.
     public override ValueTask<SmtpReply> ReadInPlaceAsync(CancellationToken cancellationToken = default)
@@ -55,9 +81,9 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
         {
             if (_start != _end)
             {
-                int length = FindClean(out int code, out int lineCount);
-                if (length != 0)
-                    return new ValueTask<SmtpReply>(TakeClean(length, code, lineCount));
+                var found = FindClean(_start, _end);
+                if (found.Length != 0)
+                    return new ValueTask<SmtpReply>(TakeClean(_start, found));
                 if (TryScan(out var reply))
                     return new ValueTask<SmtpReply>(reply);
             }
@@ -73,7 +99,7 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
             int count = receive.Result;
             if (count <= 0)
                 return new ValueTask<SmtpReply>(RefuseAtEnd(_buffer.AsSpan(_start, _end - _start)));
-            _end += count;
+            _end = Checked(_end + count);
         }
     }
 
@@ -85,25 +111,29 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
         int count = await receive.ConfigureAwait(false);
         if (count <= 0)
             return RefuseAtEnd(_buffer.AsSpan(_start, _end - _start));
-        _end += count;
+        _end = Checked(_end + count);
         return await ReadInPlaceAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds a reply without a flaw, unless the reading of one has begun already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FindClean(out int code, out int lineCount)
+    private CleanReply.Found FindClean(int start, int end)
     {
-        code = lineCount = 0;
-        return _hasBegun ? 0 : CleanReply.Find(new ReadOnlySpan<byte>(_buffer, _start, _end - _start), Limits, out code, out lineCount);
+        if (_hasBegun)
+            return default;
+#if NET
+        return CleanReply.Find(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), (nint)(uint)start), end - start), Limits);
+#else
+        return CleanReply.Find(new ReadOnlySpan<byte>(_buffer, start, end - start), Limits);
+#endif
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private SmtpReply TakeClean(int length, int code, int lineCount)
+    private SmtpReply TakeClean(int start, CleanReply.Found found)
     {
-        int start = _start;
-        _start = start + length;
+        _start = start + found.Length;
         Refusal = SmtpReplyRefusal.None;
-        return new SmtpReply(new ReadOnlyMemory<byte>(_buffer, start, length), code, lineCount, SmtpReplyFlaws.None);
+        return new SmtpReply(new ReadOnlyMemory<byte>(_buffer, start, found.Length), found.Code, found.LineCount, SmtpReplyFlaws.None);
     }
 
     /// <summary>Reads on in the reply at the start of the buffer.</summary>
