@@ -108,8 +108,7 @@ public sealed class SmtpFlowAnalyzer : DiagnosticAnalyzer
                 return;
             var owner = OwnerOf(body, model, context.CancellationToken);
             var holdsSession = mayHoldSession && SessionFlow.IsWorthwhile(owner, markers, words.All, file);
-            // In a hand-made client a number may be a reply whatever is said around it.
-            var mayAsk = markers != BodyMarkers.None || (words.All.HasFlag(BodyMarkers.Transaction) && words.HasNumber(body.Span));
+            var mayAsk = words.MayAsk(markers, body.Span, file.Options.HasNames) || SmtpFlow.IsDecision(owner, file);
             if ((!mayAsk && !holdsSession) || model.GetOperation(body, context.CancellationToken) is not { } operation)
                 return;
             var asksForReplies = mayAsk && SmtpFlow.IsWorthwhile(operation, owner, markers, file);

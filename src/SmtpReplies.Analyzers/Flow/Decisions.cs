@@ -28,16 +28,8 @@ internal sealed partial class SmtpFlow
         }
         else if (type.TypeKind == TypeKind.Enum && !_libraries.IsCodeEnum(type))
         {
-            var knowsAgain = type.GetMembers().Any(member => member is IFieldSymbol && _options.SaysRetry(type.Name, member.Name));
-            foreach (var member in type.GetMembers())
-            {
-                if (member is not IFieldSymbol { HasConstantValue: true, ConstantValue: var constant })
-                    continue;
-                if (_options.SaysRetry(type.Name, member.Name))
-                    Decide(saysRetry: true, $"{type.Name}.{member.Name}", constant, value, where);
-                else if (_options.SaysPermanent(member.Name) || (knowsAgain && RetryNames.SaysGivenUp(member.Name)))
-                    Decide(saysRetry: false, $"{type.Name}.{member.Name}", constant, value, where);
-            }
+            foreach (var choice in _context.ChoicesOf(type, _options))
+                Decide(choice.SaysRetry, choice.Subject, choice.Constant, value, where);
         }
     }
 

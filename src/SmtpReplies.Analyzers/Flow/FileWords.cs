@@ -126,6 +126,67 @@ internal sealed class FileWords
         return false;
     }
 
+    /// <summary>
+    /// Whether a part of the file may hold a question that is asked of a reply, or a choice that hangs on one, so that it is worth binding. A word
+    /// of mail alone makes none where nothing is caught or compared, and a word of "again" alone none where no reply is named or caught.
+    /// </summary>
+    /// <param name="markers">What the part says.</param>
+    /// <param name="span">The part.</param>
+    /// <param name="hasOwnNames">There are names that say "again" beside those that are known.</param>
+    public bool MayAsk(BodyMarkers markers, TextSpan span, bool hasOwnNames)
+    {
+        const BodyMarkers Asking = BodyMarkers.Number | BodyMarkers.Command | BodyMarkers.Transaction;
+        var (names, decides) = ((markers & BodyMarkers.Name) != 0, (markers & BodyMarkers.Decision) != 0 || hasOwnNames);
+        // In a hand-made client a number may be a reply whatever is said around it.
+        return (markers & Asking) != 0 || (names && decides) || (names && HasQuestion(span)) || (decides && (HasReply(span) || IsIn("catch") || IsIn("Handle")))
+            || (All.HasFlag(BodyMarkers.Transaction) && HasNumber(span));
+
+        bool IsIn(string word) => _text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
+    }
+
+    /// <summary>Whether something is caught, or compared with anything but null; a type argument counts, too: <c>Handle&lt;SmtpException&gt;()</c>.</summary>
+    private bool HasQuestion(TextSpan span)
+    {
+        for (var i = span.Start + 1; i < span.End; i++)
+        {
+            var asks = _text[i] switch
+            {
+                '<' => true,
+                '>' => _text[i - 1] is not ('=' or '-'),
+                '=' => _text[i - 1] is '=' or '!' && !Is("= null", i),
+                'c' => Is("catch", i) || Is("case", i),
+                's' => Is("switch", i),
+                'i' => Is("is ", i),
+                _ => false,
+            };
+            if (asks)
+                return true;
+        }
+
+        return false;
+
+        bool Is(string word, int at) => string.CompareOrdinal(_text, at, word, 0, word.Length) == 0 && !SyntaxFacts.IsIdentifierPartCharacter(_text[at - 1]);
+    }
+
+    /// <summary>Whether a number stands there that is a reply code, or the first digit of one.</summary>
+    private bool HasReply(TextSpan span)
+    {
+        for (var (i, number) = (span.Start, 0); i <= span.End; i++)
+        {
+            if (i < span.End && _text[i] is >= '0' and <= '9' and var digit)
+            {
+                number = number is < 0 or > 599 || (number == 0 && SyntaxFacts.IsIdentifierPartCharacter(_text[i - 1])) ? -1 : (number * 10) + digit - '0';
+                continue;
+            }
+
+            if (number is (>= 2 and <= 5) or (>= 200 and <= 599))
+                return true;
+            number = 0;
+        }
+
+        return false;
+    }
+
     private IEnumerable<(SyntaxToken Token, int Position)> TokensWith(string word, TextSpan span, StringComparison comparison) =>
         PlacesOf(word, span, comparison).Select(place => (_root.FindToken(place), place));
 

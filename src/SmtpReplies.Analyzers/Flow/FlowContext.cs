@@ -27,6 +27,8 @@ internal sealed class FlowContext
 
     private readonly ConcurrentDictionary<SyntaxTree, FileWords> _words = new();
 
+    private readonly ConcurrentDictionary<(ITypeSymbol Type, FlowOptions Options), ImmutableArray<Choice>> _choices = new();
+
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _madeAlone = new(SymbolEqualityComparer.Default);
 
     public FlowContext(Compilation compilation)
@@ -134,6 +136,29 @@ internal sealed class FlowContext
     /// <summary>Whether an exception of the program stands for every refusal, by the places where it is made.</summary>
     public bool IsMadeAlone(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _madeAlone.GetOrAdd(type, key => OwnRefusals.IsMadeAlone(key, this, cancellationToken));
+
+    /// <summary>A member of an enum that says "again" or "for good".</summary>
+    /// <param name="SaysRetry">What it says.</param>
+    /// <param name="Subject">The member, as a message names it.</param>
+    /// <param name="Constant">Its value.</param>
+    public sealed record Choice(bool SaysRetry, string Subject, object Constant);
+
+    /// <summary>The members of an enum that say "again" or "for good".</summary>
+    public ImmutableArray<Choice> ChoicesOf(ITypeSymbol type, FlowOptions options) =>
+        _choices.TryGetValue((type, options), out var known) ? known : _choices.GetOrAdd((type, options), static key => ReadChoices(key.Type, key.Options).ToImmutableArray());
+
+    private static IEnumerable<Choice> ReadChoices(ITypeSymbol type, FlowOptions options)
+    {
+        var members = type.GetMembers().OfType<IFieldSymbol>().Where(static member => member is { HasConstantValue: true, ConstantValue: not null }).ToList();
+        var knowsAgain = members.Exists(member => options.SaysRetry(type.Name, member.Name));
+        foreach (var member in members)
+        {
+            if (options.SaysRetry(type.Name, member.Name))
+                yield return new Choice(true, $"{type.Name}.{member.Name}", member.ConstantValue!);
+            else if (options.SaysPermanent(member.Name) || (knowsAgain && RetryNames.SaysGivenUp(member.Name)))
+                yield return new Choice(false, $"{type.Name}.{member.Name}", member.ConstantValue!);
+        }
+    }
 
     /// <summary>The words of a file of the compilation.</summary>
     public FileWords WordsOf(SyntaxTree tree) => _words.GetOrAdd(tree, static key => new FileWords(key.GetRoot(), key.GetText()));

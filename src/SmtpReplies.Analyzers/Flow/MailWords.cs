@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SmtpReplies.Analyzers.Flow;
@@ -118,10 +119,10 @@ internal static class MailWords
             for (var next = 0; search.Find(piece, next, out var marker, out _) is var found and >= 0; next = found + 1)
             {
                 hasMail |= marker.HasFlag(BodyMarkers.Name);
-                if (found == 0 ? start != 0 : IsOfName(piece[found - 1]))
+                if (found == 0 ? start != 0 : SyntaxFacts.IsIdentifierPartCharacter(piece[found - 1]))
                     continue;
                 var end = found + 1;
-                while (end < piece.Length && IsOfName(piece[end]))
+                while (end < piece.Length && SyntaxFacts.IsIdentifierPartCharacter(piece[end]))
                     end++;
                 if (names.Contains(piece.Slice(found, end - found).ToString()))
                     return true;
@@ -129,8 +130,6 @@ internal static class MailWords
         }
 
         return hasMail && HasReplies(text);
-
-        static bool IsOfName(char letter) => char.IsLetterOrDigit(letter) || letter == '_';
     }
 
     /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes.</summary>

@@ -27,7 +27,9 @@ internal static class RetryNames
     /// <summary>Names of calls that hand out another thing each time.</summary>
     private static readonly string[] Takers = ["dequeue", "take", "pop", "next", "read", "receive", "poll", "fetch", "consuming"];
 
-    public static bool SaysRetry(string name)
+    public static bool SaysRetry(string name) => Known(name).SaysRetry ??= DoesSayRetry(name);
+
+    private static bool DoesSayRetry(string name)
     {
         var says = false;
         foreach (var word in Words(name))
@@ -186,7 +188,9 @@ internal static class RetryNames
     ];
 
     /// <summary>Whether the name says that a failure is for good.</summary>
-    public static bool SaysPermanent(string name)
+    public static bool SaysPermanent(string name) => Known(name).SaysPermanent ??= DoesSayPermanent(name);
+
+    private static bool DoesSayPermanent(string name)
     {
         var says = false;
         var before = "";
@@ -272,18 +276,27 @@ internal static class RetryNames
 
     private const int KnownLimit = 1024;
 
-    /// <summary>The same names come again and again, each asked for many things: the words of the last ones, by the hash of the name.</summary>
+    /// <summary>The same names come again and again, each asked for many things: what the last ones say, by the hash of the name.</summary>
     [ThreadStatic]
-    private static (string Name, ImmutableArray<string> Words)[]? t_known;
+    private static KnownName?[]? t_known;
+
+    /// <summary>A name taken apart, and the answers that cost most, once they were given.</summary>
+    private sealed class KnownName(string name)
+    {
+        public readonly string Name = name;
+        public readonly ImmutableArray<string> Words = Split(name).ToImmutableArray();
+        public bool? SaysRetry;
+        public bool? SaysPermanent;
+    }
+
+    private static KnownName Known(string name)
+    {
+        ref var known = ref (t_known ??= new KnownName?[KnownLimit])[(uint)name.GetHashCode() % KnownLimit];
+        return known?.Name == name ? known : known = new KnownName(name);
+    }
 
     /// <summary>The words of an identifier, in lower case: by capitals, digits and underscores.</summary>
-    public static ImmutableArray<string> Words(string name)
-    {
-        ref var known = ref (t_known ??= new (string, ImmutableArray<string>)[KnownLimit])[(uint)name.GetHashCode() % KnownLimit];
-        if (known.Name != name)
-            known = (name, Split(name).ToImmutableArray());
-        return known.Words;
-    }
+    public static ImmutableArray<string> Words(string name) => Known(name).Words;
 
     private static IEnumerable<string> Split(string name)
     {

@@ -93,7 +93,7 @@ internal sealed partial class SmtpFlow
     /// </summary>
     public static bool IsWorthwhile(IOperation body, IMethodSymbol? owner, BodyMarkers markers, FileContext file)
     {
-        if (owner is not null && (file.Options.SaysDecision((owner.AssociatedSymbol ?? owner).Name) || owner.Parameters.Any(file.Shared.Numbers.IsCode)))
+        if (IsDecision(owner, file) || owner?.Parameters.Any(file.Shared.Numbers.IsCode) == true)
             return true;
 
         // The number that a hand-made client gets for RCPT is a reply code.
@@ -127,6 +127,9 @@ internal sealed partial class SmtpFlow
 
         bool MayDecide(IMethodSymbol function) => PredicateSummaries.ReturnsBool(function.ReturnType) || function.Parameters.Any(file.Shared.Numbers.IsCode);
     }
+
+    /// <summary>Whether a body is a decision by its name: what makes it true is what is looked for.</summary>
+    public static bool IsDecision(IMethodSymbol? owner, FileContext file) => owner is not null && file.Options.SaysDecision((owner.AssociatedSymbol ?? owner).Name);
 
     /// <summary>Whether something is compared with a number, or asked for its type: where a code is only passed on, nothing hangs on it.</summary>
     private static bool Asks(IOperation operation) => operation switch
