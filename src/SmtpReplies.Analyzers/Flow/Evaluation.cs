@@ -20,7 +20,7 @@ internal sealed partial class SmtpFlow
         _depth++;
         try
         {
-            return operation.ConstantValue.HasValue ? new Value.Constant(operation.ConstantValue.Value) : EvaluateCore(operation);
+            return operation.ConstantValue is { HasValue: true, Value: var constant } ? new Value.Constant(constant) : EvaluateCore(operation);
         }
         finally
         {
@@ -496,7 +496,7 @@ internal sealed partial class SmtpFlow
         var reply = _context.Numbers.ReplyOf(call, _owner, _cancellationToken);
         if (reply == CallReply.None)
             return null;
-        var carrier = Get(_carriers, call.Syntax, () => new Carrier(isFailure: false, reply: reply));
+        var carrier = Get(_carriers, call.Syntax, _ => new Carrier(isFailure: false, reply: reply));
         if (reply == CallReply.Transaction)
             Send(call, carrier);
         else
@@ -606,11 +606,11 @@ internal sealed partial class SmtpFlow
         && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true };
 
     /// <summary>Whether a refusal is caught around here.</summary>
-    private bool IsGuarded() => CfgEdges.HandlersOf(_block).Any(handler => _libraries.CanCarryCode(handler.Caught));
+    private bool IsGuarded() => Array.Exists(HandlersHere(), handler => _libraries.CanCarryCode(handler.Caught));
 
     /// <summary>Whether a refusal, and nothing wider, is caught around here: then what says that it sends, sends mail.</summary>
     private bool IsGuardedForMail() =>
-        CfgEdges.HandlersOf(_block).Any(handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier) || !_state.Refusals.IsEmpty;
+        !_state.Refusals.IsEmpty || Array.Exists(HandlersHere(), handler => _libraries.RoleOf(handler.Caught) == TypeRole.CodeCarrier);
 
     /// <summary>The variables given to a send. What a call makes of a variable is another message: <c>Send(BounceOf(message))</c>.</summary>
     private static ImmutableHashSet<ISymbol> MessageIn(IInvocationOperation call) => call.Arguments

@@ -32,6 +32,7 @@ internal sealed partial class SmtpFlow
     private readonly Dictionary<object, Carrier> _carriers = [];
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
     private readonly Captures _captures = new();
+    private readonly Dictionary<ControlFlowRegion, Handler[]> _handlers = [];
     private readonly FlowState?[] _entries;
     private readonly bool[] _queued;
 
@@ -371,7 +372,16 @@ internal sealed partial class SmtpFlow
         if (_recording || _raised == (_block.EnclosingRegion, _state))
             return;
         _raised = (_block.EnclosingRegion, _state);
-        Raise(CfgEdges.HandlersOf(_block), ReplySet.All, null, _state);
+        Raise(HandlersHere(), ReplySet.All, null, _state);
+    }
+
+    /// <summary>The handlers that an exception in the block may reach.</summary>
+    private Handler[] HandlersHere()
+    {
+        var region = _block.EnclosingRegion;
+        if (!_handlers.TryGetValue(region, out var handlers))
+            _handlers.Add(region, handlers = [.. CfgEdges.HandlersOf(_block)]);
+        return handlers;
     }
 
     private void Raise(IEnumerable<Handler> handlers, ReplySet codes, Refusal? refusal, FlowState state)
@@ -422,7 +432,7 @@ internal sealed partial class SmtpFlow
 
         var refused = new Refusal(send, message, ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default));
         if (!_recording)
-            Raise(CfgEdges.HandlersOf(_block), ReplySet.All, refused, _state);
+            Raise(HandlersHere(), ReplySet.All, refused, _state);
         if (reply is not null)
             _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.With(reply, refused));
     }
@@ -572,19 +582,19 @@ internal sealed partial class SmtpFlow
     /// </summary>
     private static readonly ReplySet AsksForAnotherStep = ReplySet.Where(static code => code is 503 or 504 or 523 or 524 or 530 or 534 or 535 or 538);
 
-    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, () => new Carrier(isFailure: true, place: whole.FirstBlockOrdinal));
+    private Carrier FailureOf(ControlFlowRegion whole) => Get(_carriers, whole, static key => new Carrier(isFailure: true, place: ((ControlFlowRegion)key).FirstBlockOrdinal));
 
-    private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, () => new Carrier(isFailure: false, refusal));
+    private Carrier CommandOf(Carrier refusal) => Get(_carriers, refusal, static key => new Carrier(isFailure: false, (Carrier)key));
 
-    private Carrier CarrierOf(ISymbol symbol) => Get(_symbolCarriers, symbol, static () => new Carrier(isFailure: false));
+    private Carrier CarrierOf(ISymbol symbol) => Get(_symbolCarriers, symbol, static _ => new Carrier(isFailure: false));
 
-    private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static () => new Carrier(isFailure: false));
+    private Carrier CarrierOfPath(ISymbol root, string path) => Get(_carriers, (root, path), static _ => new Carrier(isFailure: false));
 
-    private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, Func<TValue> create)
+    private static TValue Get<TKey, TValue>(Dictionary<TKey, TValue> map, TKey key, Func<TKey, TValue> create)
         where TKey : notnull
     {
         if (!map.TryGetValue(key, out var value))
-            map[key] = value = create();
+            map[key] = value = create(key);
         return value;
     }
 
