@@ -31,6 +31,17 @@ internal static class CompilerCommand
                 WHAT
             }
         }
+
+        """;
+
+    private const string IdleGenerator = """
+        [Generator(LanguageNames.CSharp)]
+        public sealed class IdleGenerator : IIncrementalGenerator
+        {
+            public void Initialize(IncrementalGeneratorInitializationContext context)
+            {
+            }
+        }
         """;
 
     public static int Run(Arguments arguments)
@@ -62,9 +73,8 @@ internal static class CompilerCommand
         [
             ("no analyzer", []),
             ("SmtpReplies", package),
-            ("its generator alone", [.. package.Where(static path => path.EndsWith("Generators.dll", StringComparison.Ordinal))]),
-            ("an analyzer that registers nothing", [CompileFloor(folder, "Nothing", "")]),
-            ("one no-op operation action", [CompileFloor(folder, "NoOp", "context.RegisterOperationAction(_ => { }, OperationKind.Invocation);")]),
+            ("an analyzer and a generator that do nothing", [CompileFloor(folder, "Idle", Floor.Replace("WHAT", "", StringComparison.Ordinal) + IdleGenerator)]),
+            ("one no-op operation action", [CompileFloor(folder, "NoOp", Floor.Replace("WHAT", "context.RegisterOperationAction(_ => { }, OperationKind.Invocation);", StringComparison.Ordinal))]),
             ("NetAnalyzers", netAnalyzers),
             ("NetAnalyzers and SmtpReplies", [.. netAnalyzers, .. package]),
         ];
@@ -93,11 +103,13 @@ internal static class CompilerCommand
             ["set", "processor time ms", "lowest to highest", "ratio to no analyzer, median", "middle half", "lowest to lowest"],
             sets.Select((set, i) => Row(set.Name, times[i], times[0])).Append(Row("NetAnalyzers and SmtpReplies, to NetAnalyzers", times[^1], times[^2])));
         var alone = Ratio(times[1], times[0]);
+        var idle = Ratio(times[1], times[2]);
         var beside = Ratio(times[^1], times[^2]);
         if (!mail)
         {
             Report.Verdicts(
                 ("processor time with the package to without, alone: 1.00 within noise (at most 1.03)", Report.Number(alone.Median, "0.000"), alone.Median <= 1.03),
+                ("the same, to a package that does nothing: at most 1.01", Report.Number(idle.Median, "0.000"), idle.Median <= 1.01),
                 ("A3: beside NetAnalyzers at most 1.01", Report.Number(beside.Median, "0.000"), beside.Median <= 1.01));
         }
     }
@@ -151,11 +163,11 @@ internal static class CompilerCommand
         return result;
     }
 
-    private static string CompileFloor(string folder, string name, string registers)
+    private static string CompileFloor(string folder, string name, string source)
     {
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(Floor.Replace("WHAT", registers, StringComparison.Ordinal))],
+            [CSharpSyntaxTree.ParseText(source)],
             DotnetInstall.FrameworkReferences.Append(Path.Combine(DotnetInstall.CompilerFolder, "Microsoft.CodeAnalysis.dll"))
                 .Select(static path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
