@@ -52,6 +52,8 @@ internal sealed partial class Activation
             case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
                 Write(written, arguments.ElementAtOrDefault(1), endsLine: false, call);
                 return null;
+            case Verb.Wrap when instance?.Link is not null:
+                return instance;
             case Verb.Wrap when arguments.FirstOrDefault(static value => value?.Link is not null) is { } wrapped:
                 return wrapped;
             case Verb.Log:
@@ -122,9 +124,24 @@ internal sealed partial class Activation
         return syntax is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" };
     }
 
-    /// <summary>Whether an asynchronous method is started and left to run.</summary>
-    private static bool IsLetRun(IInvocationOperation call) =>
-        call.TargetMethod.IsAsync && call.Syntax.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax };
+    /// <summary>Whether an asynchronous method is started and left to run, beside what comes next.</summary>
+    private bool IsLetRun(IInvocationOperation call)
+    {
+        return call.TargetMethod.IsAsync && call.Syntax.Parent switch
+        {
+            ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax } => true,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var task, Parent.Parent: LocalDeclarationStatementSyntax declaration } } =>
+                StatementBehind(declaration)?.DescendantTokens().Any(token => token.ValueText == task) == false,
+            // Task.WhenAll(PumpAsync(a, b), PumpAsync(b, a))
+            ArgumentSyntax => call.Parent is { Parent: var list } && list!.ChildOperations.Count(IsRun) > 1,
+            _ => false,
+        };
+
+        static StatementSyntax? StatementBehind(StatementSyntax statement) =>
+            statement.GetLastToken().GetNextToken().Parent?.AncestorsAndSelf().OfType<StatementSyntax>().LastOrDefault(next => next.SpanStart >= statement.Span.End);
+
+        bool IsRun(IOperation task) => Plain(task) is IInvocationOperation { TargetMethod: { IsAsync: true } run } && LookOf(run)?.TouchesSession == true;
+    }
 
     private SessionValue? CallLink(IInvocationOperation call, object link, SessionValue instance, SessionValue?[] arguments)
     {

@@ -168,8 +168,8 @@ internal sealed partial class Activation
         var value = _state.ValueOf(symbol);
         if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, Ambient)))
             return value;
-        // Who is given a connection and opens another has two.
-        if (symbol is IParameterSymbol && _state.Sessions.Keys.Any(key => key is Place { Body: var opener } && opener == this))
+        // Who is given a connection and makes another has two.
+        if (_makes && IsGiven(symbol) || HasAnother && IsGivenToObject(symbol))
             return new SessionValue { Link = SessionValue.Apart };
         if (value?.Link is not null)
             return value;
@@ -177,6 +177,17 @@ internal sealed partial class Activation
         var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
         return new SessionValue { Link = isApart ? SessionValue.Apart : Ambient };
     }
+
+    /// <summary>Whether a variable has its value from outside of the body.</summary>
+    private bool IsGiven(ISymbol symbol) => symbol is IParameterSymbol || (symbol is ILocalSymbol && !Owns(symbol));
+
+    /// <summary>Whether a variable has what the object at hand was made with.</summary>
+    private bool IsGivenToObject(ISymbol symbol) =>
+        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } || _context.MethodLooks.IsGiven(symbol, _context, _flow.CancellationToken);
+
+    /// <summary>Whether a member of the object at hand, that leads here, makes a connection of its own.</summary>
+    private bool HasAnother => Method is { IsStatic: false, MethodKind: not MethodKind.Constructor }
+        && (_makes || (Call is IInvocationOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } && Caller!.HasAnother));
 
     /// <summary>A thing as a whole: its members, too, are looked at with it.</summary>
     private SessionValue? WithMembers(ISymbol symbol, SessionValue? value)
@@ -238,7 +249,7 @@ internal sealed partial class Activation
         {
             if (_state.ValueOf(property) is not null)
                 return ReadSymbol(property, reference.Type);
-            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields))
+            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (_libraries.RoleOf(property.Type) == TypeRole.Connection && !IsField(property)))
                 ? Follow(reference, getter, [])
                 : ReadSymbol(property, reference.Type);
         }
