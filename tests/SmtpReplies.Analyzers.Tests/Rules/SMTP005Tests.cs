@@ -455,4 +455,114 @@ public sealed class SMTP005Tests
         {{read}}
         """,
         "public class Result { public string Reply; }");
+
+    private static Task PutTogether(string helper, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Net.Sockets;
+        using System.Text;
+
+        class Sender
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public void Send(string host, string to)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (Reply() != 220)
+                    throw new IOException();
+                {{exchange}}
+            }
+
+            {{helper}}
+
+            private int Reply()
+            {
+                string line;
+                do { line = _reader.ReadLine(); } while (line.Length > 3 && line[3] == '-');
+                return int.Parse(line.Substring(0, 3));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(verb); foreach (var word in words) line.Append(' ').Append(word); _writer.WriteLine(line.ToString()); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(); line.Append(verb); for (var i = 0; i < words.Length; i++) { line.Append(" "); line.Append(words[i]); } _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(verb); if (words.Length > 0) line.Append(' ').AppendJoin(' ', words); _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = verb; foreach (var word in words) line += " " + word; _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(words.Length == 0 ? verb : verb + " " + string.Join(" ", words)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine($"{verb} {string.Join(" ", words)}".TrimEnd()); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Concat(verb, " ", string.Join(" ", words))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(" ", words.Prepend(verb))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(" ", new[] { verb }.Concat(words))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(' ', [verb, .. words])); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var all = new List<string> { verb }; all.AddRange(words); _writer.WriteLine(string.Join(" ", all)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var all = new List<string>(); all.Add(verb); foreach (var word in words) all.Add(word); _writer.WriteLine(string.Join(" ", all.ToArray())); return Reply(); }""")]
+    [InlineData("""int Ask(params string[] words) { _writer.WriteLine(string.Join(" ", words)); return Reply(); }""")]
+    [InlineData("""int Ask(params ReadOnlySpan<string> words) { _writer.WriteLine(string.Join(" ", words)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.WriteLine("{0} {1}", verb, word); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.WriteLine(string.Format("{0} {1}", verb, word)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.Write(verb); if (word != null) { _writer.Write(' '); _writer.Write(word); } _writer.Write("\r\n"); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { var bytes = Encoding.ASCII.GetBytes(verb + ' ' + word + "\r\n"); _writer.BaseStream.Write(bytes, 0, bytes.Length); return Reply(); }""")]
+    public async Task A_command_that_is_put_together_of_words_is_seen(string helper)
+    {
+        await PutTogether(helper, """
+            if (Ask("HELO", "example.org") != 250) return;
+            if (Ask("MAIL", "FROM:<me@example.org>") != 250) return;
+            {|SMTP005:Ask("RCPT", "TO:<" + to + ">")|};
+            {|SMTP005:Ask("RCPT", "TO:<archive@example.org>")|};
+            if (Ask("DATA") != 354) return;
+            Ask("QUIT");
+            """);
+        await PutTogether(helper, """
+            if (Ask("HELO", "example.org") != 250) return;
+            Ask("NOOP", "MAIL FROM:<me@example.org>");
+            if (Ask("MAIL", "FROM:<me@example.org>") != 250) { Ask("RSET"); return; }
+            if (Ask("RCPT", "TO:<" + to + ">") / 100 != 2) return;
+            if (Ask("DATA") != 354) return;
+            Ask("QUIT");
+            """);
+    }
+
+    [Theory]
+    [InlineData("""int Ask(string format, params object[] words) { _writer.WriteLine(string.Format(format, words)); return Reply(); }""")]
+    [InlineData("""int Ask(string format, params object[] words) { _writer.WriteLine(format, words); return Reply(); }""")]
+    [InlineData("""int Ask(string format, params object[] words) { var line = new StringBuilder().AppendFormat(format, words).Append("\r\n"); _writer.Write(line.ToString()); return Reply(); }""")]
+    public Task A_command_that_is_put_into_a_format_is_seen(string helper) => PutTogether(helper, """
+        if (Ask("HELO {0}", "example.org") != 250) return;
+        {|SMTP005:Ask("RCPT TO:<{0}>", to)|};
+        {|SMTP005:Ask("{0} TO:<{1}>", "RCPT", "a@example.org")|};
+        {|SMTP005:Ask("{0}", "DATA")|};
+        Ask("QUIT");
+        """);
+
+    [Theory]
+    // The lines of a message.
+    [InlineData("""var lines = new List<string> { "Mail for you", "Rcpt below" }; foreach (var line in lines) _writer.WriteLine(line); _writer.WriteLine("."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""_writer.WriteLine("MAIL " + to); _writer.WriteLine("."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""var lines = new List<string> { "Subject: Hello", "", to }; _writer.WriteLine(string.Join("\r\n", lines) + "\r\n."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""_writer.WriteLine(string.Join("\r\n", "Subject: Hello", "", to, ".")); if (Reply() != 250) throw new IOException();""")]
+    public Task A_message_that_is_put_together_is_no_command(string message) => PutTogether("", $$"""
+        _writer.WriteLine("DATA");
+        if (Reply() != 354) return;
+        {{message}}
+        """);
+
+    [Theory]
+    // Several commands at once: which reply is which cannot be told.
+    [InlineData("""string.Join("\r\n", "MAIL FROM:<>", $"RCPT TO:<{to}>", "DATA")""")]
+    [InlineData("""string.Join(Environment.NewLine, new[] { "MAIL FROM:<>", "RCPT TO:<a@example.org>" })""")]
+    [InlineData("""string.Join(host, new[] { "MAIL FROM:<>", to })""")]
+    public Task Commands_that_are_joined_are_silent(string commands) => PutTogether("", $$"""
+        _writer.WriteLine({{commands}});
+        Reply();
+        Reply();
+        if (Reply() / 100 != 2) throw new IOException();
+        """);
 }

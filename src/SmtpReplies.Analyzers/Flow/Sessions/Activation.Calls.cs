@@ -236,7 +236,7 @@ internal sealed partial class Activation
             LoseFunction(argument);
         }
 
-        if (method.ContainingType.Name == "StringBuilder" && Build(call, method, instance, arguments) is { } built)
+        if (method.ContainingType.Name is "StringBuilder" or "List" && Build(call, method, instance, arguments) is { } built)
             return built;
 
         SessionValue? replies = SessionValue.Mixed(instance, null);
@@ -307,24 +307,33 @@ internal sealed partial class Activation
         return method.ReturnsVoid ? null : Compare(call, method, instance, arguments, replies);
     }
 
-    /// <summary>A text that is put together piece by piece.</summary>
+    /// <summary>A text, or a list of words, that is put together piece by piece.</summary>
     private SessionValue? Build(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
-        var built = method.Name switch
+        var built = method switch
         {
-            "Append" => Concatenate(instance, arguments.FirstOrDefault()),
-            "AppendFormat" => Concatenate(instance, Formatted(call, arguments)),
-            "AppendLine" => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
-            "Clear" => NoText,
+            { ContainingType.Name: "List", Name: "Add" or "AddRange" } when instance?.Prefix is not null => Open(ListOf([instance, arguments[0]])),
+            { ContainingType.Name: not "StringBuilder" } => null,
+            { Name: "Append" } => Concatenate(instance, arguments.FirstOrDefault()),
+            { Name: "AppendFormat" } => Concatenate(instance, Formatted(call, arguments)),
+            { Name: "AppendJoin" } when arguments is [var separator, var words] => Concatenate(instance, Joined(separator, words)),
+            { Name: "AppendLine" } => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
+            { Name: "Clear" } => NoText,
             _ => null,
         };
         for (var builder = call.Instance; built is not null && builder is not null; builder = (builder as IInvocationOperation)?.Instance)
         {
-            if (SymbolOf(builder) is { } symbol && !IsForPeople(symbol))
-                _state = _state.With(symbol, built);
+            if (SymbolOf(builder) is { } symbol)
+                _state = IsForPeople(symbol) ? _state : _state.With(symbol, built);
+            else if (builder is IFlowCaptureReferenceOperation made && _captures.Of(made) is IObjectCreationOperation)
+                _state = _state.With((this, made.Id), built);
         }
 
         return built;
+
+        // Others may add to it as well.
+        static SessionValue? Open(SessionValue? list) =>
+            list is null ? null : new SessionValue { Prefix = list.Prefix, Suffix = list.Suffix, IsSeveral = list.IsSeveral, Origin = list.Origin, Reads = list.Reads };
     }
 
     private void CollectOrAssign(IOperation target, SessionValue value)
@@ -383,48 +392,77 @@ internal sealed partial class Activation
             _state = _state.With(buffer, text);
         return method.Name switch
         {
-            "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
+            "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToList" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
             "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
             "Format" => Formatted(call, arguments),
+            "Join" when arguments.Length > 1 => Joined(arguments[0], arguments[1]),
+            "Prepend" when arguments is [{ } rest, var start] => ListOf([start, rest]),
+            "Append" or "Concat" when arguments is [{ } start, var rest] && !IsText(method.ContainingType) => ListOf([start, rest]),
             "Replace" when instance is { Reads.IsEmpty: true } => new SessionValue { Prefix = instance.Prefix, Suffix = instance.Suffix, IsSeveral = instance.IsSeveral, Origin = instance.Origin },
-            "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
+            "Concat" => Concatenate(arguments is [{ Constant.Value: ConstantList list, Origin: var origin }] ? list.Items.Select(item => item is string text ? Text(text, origin) : null) : arguments, new Place(this, call)),
             _ => null,
         };
     }
 
-    /// <summary>"{0} {1}": begins as the format does, or as what stands first in it.</summary>
+    /// <summary>"{0} {1}": the text of the format, and in it what is put into it.</summary>
     private SessionValue? Formatted(IInvocationOperation call, SessionValue?[] arguments)
     {
         var at = Array.FindIndex(arguments, static value => value?.Constant is { HasValue: true, Value: string });
-        if (at < 0)
-            return null;
-        var format = arguments[at]!;
-        var text = (string)format.Constant.Value!;
-        var (start, end) = (text.IndexOf('{'), text.LastIndexOf('}'));
-        if (start < 0 || end < start)
-            return format;
-        var (head, tail) = (text.Substring(0, start), text.Substring(end + 1));
-        var first = head.Length == 0 ? Part(text[start + 1]) : format;
-        return new SessionValue
-        {
-            Prefix = head.Length == 0 ? first?.Prefix : head,
-            Suffix = tail.Length == 0 ? Part(text[text.LastIndexOf('{') + 1])?.Suffix : tail,
-            IsSeveral = first?.IsSeveral == true,
-            Origin = first?.Origin ?? format.Origin,
-        };
+        return at < 0 ? null : Concatenate(Pieces((string)arguments[at]!.Constant.Value!), arguments[at]!.Origin ?? new Place(this, call));
 
-        // Of what is handed over as a list, what needs no second evaluation.
-        SessionValue? Part(char digit)
+        IEnumerable<SessionValue?> Pieces(string format)
         {
-            var index = at + 1 + digit - '0';
-            if (index > at && index < arguments.Length && call.Arguments[index].ArgumentKind != ArgumentKind.ParamArray)
-                return arguments[index];
-            return call.Arguments[call.Arguments.Length - 1] is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var elements } }
-                && digit - '0' is >= 0 and var element && element < elements.Length && (elements[element].ConstantValue.HasValue || SymbolOf(elements[element]) is not null)
-                    ? Evaluate(elements[element])
-                    : null;
+            var start = 0;
+            while (start < format.Length)
+            {
+                var open = format.IndexOf('{', start);
+                var close = open < 0 ? -1 : format.IndexOf('}', open);
+                if (close < 0)
+                    open = format.Length;
+                if (open > start)
+                    yield return Literal(format.Substring(start, open - start));
+                if (close < 0)
+                    yield break;
+                yield return PutIn(format[open + 1]);
+                start = close + 1;
+            }
         }
+
+        SessionValue? Literal(string text) => Text(text, arguments[at]!.Origin);
+
+        SessionValue? PutIn(char digit)
+        {
+            var index = digit - '0';
+            if (index < 0 || at + 1 >= arguments.Length)
+                return null;
+            if (at + 2 != arguments.Length || call.Arguments[at + 1].Value.Type is not (IArrayTypeSymbol or { Name: "ReadOnlySpan" }))
+                return at + 1 + index < arguments.Length ? arguments[at + 1 + index] : null;
+            // Of a list that is no constant it is known how it begins.
+            return arguments[at + 1] switch
+            {
+                { Constant: { HasValue: true, Value: ConstantList list } } => index < list.Items.Length && list.Items[index] is string item ? Literal(item) : null,
+                { Prefix: { } first, Origin: var origin } when index == 0 => new SessionValue { Prefix = first, Origin = origin },
+                _ => null,
+            };
+        }
+    }
+
+    /// <summary>Words with something between them.</summary>
+    private static SessionValue? Joined(SessionValue? separator, SessionValue? words)
+    {
+        separator = Written(separator);
+        if (words is { Constant: { HasValue: true, Value: ConstantList list } } && separator?.Constant is { HasValue: true, Value: string between } && list.Items.All(static item => item is string))
+            return Text(string.Join(between, list.Items), words.Origin);
+
+        // A separator that cannot be seen may end lines.
+        return words is null ? null : new SessionValue
+        {
+            Prefix = words.Prefix,
+            Suffix = words.Suffix is { } end && separator?.Suffix is { } before ? before + end : null,
+            IsSeveral = words.IsSeveral || separator?.Prefix is null || separator.Prefix.IndexOf('\n') >= 0,
+            Origin = words.Origin,
+        };
     }
 
     private void LoseFunction(SessionValue? value)
@@ -637,9 +675,9 @@ internal sealed partial class Activation
             LoseFunction(argument);
         }
 
-        if (creation.Type?.Name is "StringBuilder" && replies is null && !arguments.Any(static value => value?.Prefix is not null))
+        if (creation.Type is { Name: "StringBuilder" } or INamedTypeSymbol { Name: "List", TypeArguments: [{ SpecialType: SpecialType.System_String }] } && replies is null && !arguments.Any(static value => value?.Prefix is not null))
             return NoText;
-        if (creation.Type?.Name is "StringBuilder" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
+        if (creation.Type?.Name is "StringBuilder" or "List" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
             return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Origin = start.Origin } : null;
         return replies;
     }

@@ -180,7 +180,7 @@ internal sealed partial class Activation
         if (text?.Prefix is { } prefix && string.IsNullOrWhiteSpace(prefix) && text.Constant.HasValue)
             return session;
 
-        var known = text?.Prefix is null ? null : SessionCommand.KindOf(text.Prefix);
+        var known = text?.Prefix is { } start ? SessionCommand.KindOf(start) ?? (session.Data == DataState.None ? SessionCommand.KindOfVerb(start) : null) : null;
         var depth = DepthOf(text?.Origin);
         if (session.Data != DataState.None)
         {

@@ -14,6 +14,12 @@ internal sealed partial class Activation
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int NestingLimit = 200;
 
+    /// <summary>[a, b] and what is handed over for "params" of a span; Roslyn has had a name for it since 4.10.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)0x7F;
+
+    /// <summary>[.. a], of the same age.</summary>
+    private const OperationKind Spread = (OperationKind)0x80;
+
     /// <summary>CR LF dot CR LF, and some.</summary>
     private const int MessageEnd = 8;
 
@@ -40,13 +46,17 @@ internal sealed partial class Activation
         }
     }
 
-    private SessionValue ConstantOf(IOperation operation, object? constant) => new()
+    private SessionValue ConstantOf(IOperation operation, object? constant) =>
+        constant is string text ? Text(text, new Place(this, operation)) : new SessionValue { Constant = new Optional<object?>(constant), Origin = new Place(this, operation) };
+
+    /// <summary>A text of which all is known.</summary>
+    private static SessionValue Text(string text, Place? origin) => new()
     {
-        Constant = new Optional<object?>(constant),
-        Prefix = constant as string,
-        Suffix = constant as string,
-        IsSeveral = constant is string text && text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
-        Origin = new Place(this, operation),
+        Constant = text,
+        Prefix = text,
+        Suffix = text,
+        IsSeveral = text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
+        Origin = origin,
     };
 
     private SessionValue? EvaluateCore(IOperation operation)
@@ -136,10 +146,14 @@ internal sealed partial class Activation
                 return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
             case IArrayCreationOperation { Initializer.ElementValues: var elements }:
                 return ListOf(elements.Select(Evaluate).ToList());
+            case { Kind: CollectionExpression }:
+                return ListOf(operation.ChildOperations.Select(Evaluate).ToList());
+            case { Kind: Spread }:
+                return Evaluate(operation.ChildOperations.FirstOrDefault());
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
             case IUtf8StringOperation utf8:
-                return new SessionValue { Prefix = utf8.Value, Suffix = utf8.Value, Constant = new Optional<object?>(utf8.Value), Origin = new Place(this, utf8) };
+                return Text(utf8.Value, new Place(this, utf8));
             case IAnonymousObjectCreationOperation anonymous:
                 return anonymous.Initializers.Select(static member => member is ISimpleAssignmentOperation { Value: var kept } ? kept : member).Select(Evaluate).Aggregate((SessionValue?)null, SessionValue.Mixed);
             case ITupleOperation tuple:
@@ -155,11 +169,29 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A list of constants, or one that is worked out from all its elements.</summary>
-    private static SessionValue? ListOf(List<SessionValue?> elements) =>
-        elements.TrueForAll(static element => element is { Constant.HasValue: true, Reads.IsEmpty: true })
-            ? new SessionValue { Constant = new ConstantList(elements.Select(static element => element!.Constant.Value).ToImmutableArray()), Origin = elements.FirstOrDefault()?.Origin }
-            : elements.Aggregate((SessionValue?)null, SessionValue.Mixed);
+    /// <summary>A list of constants, or one that is worked out from all its elements. Words are the text that they make: it begins as the first does.</summary>
+    private static SessionValue? ListOf(List<SessionValue?> elements)
+    {
+        if (elements.Count == 0)
+            return new SessionValue { Constant = new ConstantList(ImmutableArray<object?>.Empty) };
+        // A list that was empty goes on with what was added.
+        var (first, last) = (elements.Find(static element => element?.Prefix != ""), elements[elements.Count - 1]);
+        var isConstant = elements.TrueForAll(static element => element is { Constant.HasValue: true, Reads.IsEmpty: true });
+        var reads = elements.Aggregate((SessionValue?)null, SessionValue.Mixed);
+        return !isConstant && first?.Prefix is null && last?.Suffix is null
+            ? reads
+            : new SessionValue
+            {
+                Constant = isConstant ? new ConstantList(elements.SelectMany(static element => element!.Constant.Value is ConstantList inner ? inner.Items : ImmutableArray.Create(element.Constant.Value)).ToImmutableArray()) : default(Optional<object?>),
+                Prefix = first?.Prefix,
+                Suffix = last?.Suffix,
+                IsSeveral = elements.Exists(static element => element?.IsSeveral == true),
+                Origin = first?.Origin,
+                Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty,
+                IsVerdict = reads?.IsVerdict == true,
+                IsJudged = reads?.IsJudged == true,
+            };
+    }
 
     // Reading
 
@@ -380,11 +412,25 @@ internal sealed partial class Activation
 
     // Texts
 
-    /// <summary>A number that is written down: <c>code + " "</c>.</summary>
+    /// <summary>A number or a character that is written down: <c>code + ' '</c>.</summary>
     private static SessionValue? Written(SessionValue? value) =>
-        value?.Constant is { HasValue: true, Value: int number } && number.ToString(CultureInfo.InvariantCulture) is var text
-            ? new SessionValue { Constant = text, Prefix = text, Suffix = text, Origin = value.Origin }
+        value?.Constant is { HasValue: true, Value: int or char } && Convert.ToString(value.Constant.Value, CultureInfo.InvariantCulture) is { } text
+            ? Text(text, value.Origin)
             : value;
+
+    /// <summary>What pieces make, one behind the other.</summary>
+    private static SessionValue? Concatenate(IEnumerable<SessionValue?> pieces, Place place)
+    {
+        SessionValue? result = null;
+        var isFirst = true;
+        foreach (var piece in pieces)
+        {
+            result = isFirst ? Written(piece) ?? new SessionValue { Origin = place } : Concatenate(result, piece);
+            isFirst = false;
+        }
+
+        return result;
+    }
 
     private static SessionValue? Concatenate(SessionValue? left, SessionValue? right)
     {
@@ -411,24 +457,14 @@ internal sealed partial class Activation
         }
     }
 
-    private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
-    {
-        SessionValue? result = null;
-        var isFirst = true;
-        foreach (var part in interpolated.Parts)
+    private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated) => Concatenate(
+        interpolated.Parts.Select(part => part switch
         {
-            var value = part switch
-            {
-                IInterpolatedStringTextOperation text => Evaluate(text.Text),
-                IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
-                _ => Evaluate(part),
-            };
-            result = isFirst ? Written(value) ?? new SessionValue { Origin = new Place(this, part) } : Concatenate(result, value);
-            isFirst = false;
-        }
-
-        return result;
-    }
+            IInterpolatedStringTextOperation text => Evaluate(text.Text),
+            IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
+            _ => Evaluate(part),
+        }),
+        new Place(this, interpolated));
 
     // Comparing
 

@@ -112,6 +112,14 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
             && (name is not ("DATA" or "AUTH") || text.TrimStart().StartsWith(name, StringComparison.Ordinal));
     }
 
+    /// <summary>What a line that begins so asks for, if no more of it is known than its first word; null for none.</summary>
+    public static (CommandKind Kind, string Name)? KindOfVerb(string start) => start.Trim().ToUpperInvariant() switch
+    {
+        "MAIL" => (CommandKind.Mail, "MAIL"),
+        "RCPT" => (CommandKind.Recipient, "RCPT"),
+        _ => null,
+    };
+
     /// <summary>What a text that begins so asks for; null if it is no command that is known.</summary>
     public static (CommandKind Kind, string Name)? KindOf(string text)
     {

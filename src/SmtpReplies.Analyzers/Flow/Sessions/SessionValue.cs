@@ -79,15 +79,15 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             return Mixed(a, b);
         if (a.Equals(b))
             return a;
-        var isHello = IsHello(a) && IsHello(b);
+        var prefix = IsHello(a) && IsHello(b) ? a.Prefix : CommonStart(a.Prefix, b.Prefix);
         return new SessionValue
         {
             Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
             Client = Equals(a.Client, b.Client) ? a.Client : null,
-            Prefix = isHello || a.Prefix == b.Prefix ? a.Prefix : null,
+            Prefix = prefix,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
             IsSeveral = a.IsSeveral || b.IsSeveral,
-            Origin = isHello || a.Prefix == b.Prefix ? a.Origin : null,
+            Origin = prefix is not null || a.Prefix == b.Prefix ? a.Origin : null,
             Constant = a.Constant.HasValue && b.Constant.HasValue && Equals(a.Constant.Value, b.Constant.Value) ? a.Constant : default,
             Reads = ReadsOf(a, b),
             IsByte = a.IsByte && b.IsByte,
@@ -95,6 +95,16 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             IsVerdict = a.IsVerdict || b.IsVerdict,
             IsJudged = a.IsJudged || b.IsJudged,
         };
+
+        static string? CommonStart(string? a, string? b)
+        {
+            if (a == b || a is null || b is null)
+                return a == b ? a : null;
+            var length = 0;
+            while (length < a.Length && length < b.Length && a[length] == b[length])
+                length++;
+            return length == 0 ? null : a.Substring(0, length);
+        }
 
         static bool IsHello(SessionValue value) =>
             value.Prefix is not null && SessionCommand.KindOf(value.Prefix) is { Kind: CommandKind.Hello or CommandKind.OldHello };
