@@ -49,8 +49,8 @@ internal sealed partial class Activation
                 if ((instance?.Client ?? SymbolOf(call.Instance)) is { } client && _state.Sessions.ContainsKey(client))
                     Use(client);
                 break;
-            case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
-                Write(written, arguments.ElementAtOrDefault(1), endsLine: false, call);
+            case Verb.Write when arguments.FirstOrDefault(static value => value?.Link is not null) is { Link: { } written }:
+                Write(written, instance ?? arguments.FirstOrDefault(static value => value is { Link: null }), endsLine: false, call);
                 return null;
             case Verb.Wrap when instance?.Link is not null:
                 return instance;
@@ -158,7 +158,7 @@ internal sealed partial class Activation
             case Verb.Connect:
                 Connect(link, call, arguments);
                 return null;
-            case Verb.Wrap:
+            case Verb.Wrap or Verb.Room:
                 return instance;
             case Verb.Read:
                 return FillOrReturn(call, Read(link, call, arguments));

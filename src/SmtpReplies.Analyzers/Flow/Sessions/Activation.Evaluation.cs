@@ -286,7 +286,7 @@ internal sealed partial class Activation
                 : ReadSymbol(property, reference.Type);
         }
 
-        if (instance is { Prefix: not null } or { Suffix: not null } && member.Name is "Span" or "Memory")
+        if (instance is { Prefix: not null } or { Suffix: not null } or { Link: not null } && member.Name is "Span" or "Memory")
             return instance;
         if (instance?.Link is not null)
             return _libraries.VerbOf(member, 0) == Verb.Wrap || _libraries.RoleOf(reference.Type) == TypeRole.Connection ? instance : null;

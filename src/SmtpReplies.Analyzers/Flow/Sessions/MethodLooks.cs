@@ -350,21 +350,26 @@ internal sealed class MethodLooks
                         Call(constructor, creation.Arguments.Length, null, ref isWhole);
                     break;
                 case IInvocationOperation call:
-                    Call(call.TargetMethod, call.Arguments.Length, call.Instance?.Type, ref isWhole);
+                    Call(call.TargetMethod, call.Arguments.Length, call.Instance?.Type ?? WriterOf(call), ref isWhole);
                     break;
             }
         }
 
         return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken), throws, makes);
 
+        // GetBytes(text, writer): what is written to need not stand in front.
+        ITypeSymbol? WriterOf(IInvocationOperation call) => !call.TargetMethod.IsExtensionMethod || libraries.VerbOf(call.TargetMethod, call.Arguments.Length) != Verb.Write
+            ? null
+            : call.Arguments.Select(static argument => argument.Value is IConversionOperation conversion ? conversion.Operand.Type : argument.Value.Type).FirstOrDefault(type => libraries.RoleOf(type) == TypeRole.Connection);
+
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
             var verb = libraries.VerbOf(target, arguments);
             connects |= verb == Verb.Connect;
-            if (verb is Verb.Connect or Verb.Read or Verb.Write && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
+            if (verb is Verb.Connect or Verb.Read or Verb.Write or Verb.Room && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
             {
                 reads |= verb == Verb.Read;
-                writes |= verb == Verb.Write;
+                writes |= verb is Verb.Write or Verb.Room;
                 return;
             }
 
