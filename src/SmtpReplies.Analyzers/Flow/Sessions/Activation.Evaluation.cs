@@ -139,9 +139,9 @@ internal sealed partial class Activation
                 return EvaluateCreation(creation);
             case IArrayElementReferenceOperation element:
                 var index = element.Indices.Select(Evaluate).ToList();
-                return ElementOf(Evaluate(element.ArrayReference), index.FirstOrDefault());
+                return ElementOf(Evaluate(element.ArrayReference), index.FirstOrDefault(), element.Indices[0]);
             case IImplicitIndexerReferenceOperation indexer:
-                return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument));
+                return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument), indexer.Argument);
             case IArrayCreationOperation { Initializer: null, DimensionSizes: [var size] }:
                 return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
             case IArrayCreationOperation { Initializer.ElementValues: var elements }:
@@ -245,7 +245,7 @@ internal sealed partial class Activation
         if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } indexer)
         {
             var index = indexer.Arguments.Select(argument => Evaluate(argument.Value)).ToList();
-            return ElementOf(instance, index.FirstOrDefault());
+            return ElementOf(instance, index.FirstOrDefault(), indexer.Arguments[0].Value);
         }
 
         if (instance is { Reads.IsEmpty: false })
@@ -301,8 +301,11 @@ internal sealed partial class Activation
             ? ConstantOf(reference, text)
             : null;
 
-    private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
+    private static SessionValue? ElementOf(SessionValue? array, SessionValue? index, IOperation at)
     {
+        // text[sent..]: taken for the text.
+        if (array is { Prefix: not null, Reads.IsEmpty: true } && IsRest(at))
+            return array;
         // table[code]: whether anything stands there, and what, depends on the reply.
         if (array is null || array.Reads.IsEmpty)
         {
@@ -508,7 +511,7 @@ internal sealed partial class Activation
 
     /// <summary>Whether a text whose length is compared with 0 is empty; null if that cannot be said.</summary>
     private bool? IsEmpty(IOperation length, SessionValue? compared) =>
-        compared?.Constant is { HasValue: true, Value: 0 } && length is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text } && Evaluate(text) is { Prefix: { } start } value
+        compared?.Constant is { HasValue: true, Value: 0 } && length is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text } && text.Type?.Name is not ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory") && Evaluate(text) is { Prefix: { } start } value
         && (start.Length != 0 || value.Constant.HasValue)
             ? start.Length == 0
             : null;

@@ -62,6 +62,9 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <summary>A part of a buffer is sent, from where the last one ended: in a loop, until it has all gone out.</summary>
     public bool IsPiece { get; init; }
 
+    /// <summary>It opens the session, and the greeting has not been read.</summary>
+    public bool IsEarly { get; init; }
+
     /// <summary>The node that a report about the command underlines: in the body where its text stands.</summary>
     public SyntaxNode Where => Place.At(Depth);
 
