@@ -581,7 +581,7 @@ internal sealed partial class Activation
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
-            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5") && !(constant is string text && SaysNo(text)))
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5') && !(constant is string text && SaysNo(text)))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -597,9 +597,9 @@ internal sealed partial class Activation
         return true;
     }
 
-    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
+    /// <summary>What only a refusal says: the first digits of one, an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
     private static bool SaysNo(string text) =>
-        text is ['4' or '5', '.', ..]
+        text is ['4' or '5'] or ['4' or '5', '.' or (>= '0' and <= '9'), ..]
         || text.IndexOf("local", StringComparison.OrdinalIgnoreCase) < 0 && RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
 
     /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
