@@ -565,4 +565,60 @@ public sealed class SMTP005Tests
         Reply();
         if (Reply() / 100 != 2) throw new IOException();
         """);
+
+    private static Task ByCommands(string types, string execute, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Text;
+
+        {{types}}
+
+        public sealed class Channel
+        {
+            private const string Hello = "EHLO example.org";
+
+            private readonly StreamReader _reader;
+            private readonly StreamWriter _writer;
+
+            public Channel(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (Receive() != 220)
+                    throw new IOException();
+            }
+
+            {{execute}}
+
+            private int Receive() => int.Parse(_reader.ReadLine().Substring(0, 3));
+        }
+
+        public class Sender
+        {
+            public void Send(string host, string to, bool isTest)
+            {
+                var channel = new Channel(host);
+                {{exchange}}
+                channel.Execute(new Quit());
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""public abstract record Command { public abstract string Render(); } public sealed record Rcpt(string To) : Command { public override string Render() => $"RCPT TO:<{To}>"; } public sealed record Data : Command { public override string Render() => "DATA"; } public sealed record Quit : Command { public override string Render() => "QUIT"; }""", "_writer.WriteLine(command.Render());")]
+    [InlineData("""public abstract class Command { public abstract string Line { get; } } public class Rcpt(string to) : Command { public override string Line => "RCPT TO:<" + to + ">"; } public class Data : Command { public override string Line { get; } = "DATA"; } public class Quit : Command { public override string Line { get { return "QUIT"; } } }""", "_writer.WriteLine(command.Line);")]
+    [InlineData("""public abstract class Command { protected abstract string Verb { get; } protected virtual string Argument => ""; public override string ToString() => Verb + " " + Argument; } public class Rcpt : Command { private readonly string _to; public Rcpt(string to) { _to = to; } protected override string Verb => "RCPT"; protected override string Argument => "TO:<" + _to + ">"; } public class Data : Command { protected override string Verb => "DATA"; } public class Quit : Command { protected override string Verb => "QUIT"; }""", "_writer.WriteLine(command.ToString());")]
+    [InlineData("""public interface Command { byte[] ToBytes(); } public record Rcpt(string To) : Command { public byte[] ToBytes() => Encoding.ASCII.GetBytes("RCPT TO:<" + To + ">\r\n"); } public record Data : Command { public byte[] ToBytes() => "DATA\r\n"u8.ToArray(); } public record Quit : Command { public byte[] ToBytes() => "QUIT\r\n"u8.ToArray(); }""", "var bytes = command.ToBytes(); _writer.BaseStream.Write(bytes, 0, bytes.Length);")]
+    public async Task A_command_is_known_by_the_object_that_is_made(string types, string write)
+    {
+        var execute = "public int Execute(Command command) { " + write + " return Receive(); }";
+        await ByCommands(types, execute, "{|SMTP005:channel.Execute(new Rcpt(to))|}; var data = new Data();\n{|SMTP005:channel.Execute(data)|};");
+        await ByCommands(types, execute, "if (channel.Execute(new Rcpt(to)) / 100 != 2) throw new IOException(); if (channel.Execute(new Data()) != 354) throw new IOException();");
+        // Which of them it is cannot be told.
+        await ByCommands(types, execute, "Command command = new Rcpt(to); if (isTest) command = new Quit(); channel.Execute(command);");
+        await ByCommands(types, execute + " public void Given(Command command) { Execute(command); }", "");
+    }
 }

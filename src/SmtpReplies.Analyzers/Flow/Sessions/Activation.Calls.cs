@@ -61,9 +61,11 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
-        if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
+        if (instance?.Made is { } made)
+            method = OverrideIn(made, method);
+        else if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
             method = OverrideOf(method);
-        if (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context))
+        if (instance?.Made is null && (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context)))
         {
             LoseAll();
             values.ForEach(static value => Examine(value));
@@ -83,7 +85,7 @@ internal sealed partial class Activation
             if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
                 return null;
             if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
-                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null }))
+                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null } or { Made: not null }))
             {
                 return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
             }
@@ -100,7 +102,15 @@ internal sealed partial class Activation
         var outermost = this;
         while (outermost.Caller is { } caller)
             outermost = caller;
-        for (var type = outermost.Method?.ContainingType; type is not null && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType); type = type.BaseType)
+        return outermost.Method?.ContainingType is { } type ? OverrideIn(type, method) : method;
+    }
+
+    /// <summary>What an object of a type has in the place of a method.</summary>
+    private static IMethodSymbol OverrideIn(INamedTypeSymbol made, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+            return made.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
+        for (var type = made; type is not null && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType); type = type.BaseType)
         {
             foreach (var member in type.GetMembers(method.Name))
             {
@@ -679,6 +689,11 @@ internal sealed partial class Activation
             return NoText;
         if (creation.Type?.Name is "StringBuilder" or "List" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
             return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Origin = start.Origin } : null;
-        return replies;
+        return isOwn && creation.Type is INamedTypeSymbol own && TakesPlace(own)
+            ? new SessionValue { Made = own, Reads = replies?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = replies?.IsVerdict == true, IsJudged = replies?.IsJudged == true }
+            : replies;
+
+        // Whether it may stand where another type of the project is written.
+        bool TakesPlace(INamedTypeSymbol type) => (type.BaseType is { } wider && _context.IsOwn(wider)) || type.Interfaces.Any(_context.IsOwn);
     }
 }

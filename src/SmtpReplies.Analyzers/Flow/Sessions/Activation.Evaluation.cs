@@ -272,6 +272,14 @@ internal sealed partial class Activation
 
         if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
             return new SessionValue { Constant = list.Items.Length };
+        if (instance?.Made is { } made && member is IPropertySymbol { GetMethod: { } asked } && OverrideIn(made, asked) is { AssociatedSymbol: IPropertySymbol found } has && _context.IsOwn(found))
+        {
+            if (OperationOf(CodeSets.InitializerOf(found, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: string text } })
+                return Text(text, new Place(this, reference));
+            if (!IsField(found))
+                return Follow(reference, has, [], instance);
+        }
+
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
         if (isOwn && member is IFieldSymbol field)
             return ReadSymbol(member, reference.Type) ?? TextOf(field, reference);
@@ -388,8 +396,13 @@ internal sealed partial class Activation
 
     /// <summary>Whether a property only keeps what it is given.</summary>
     private bool IsField(IPropertySymbol property) =>
-        _context.IsOwn(property) && property.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
-        && accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null);
+        _context.IsOwn(property) && property.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken) switch
+        {
+            // record Mail(string Path)
+            ParameterSyntax => true,
+            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } => accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null),
+            _ => false,
+        };
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
     private bool IsForPeople(ISymbol member) =>

@@ -44,6 +44,8 @@ internal sealed class MethodLooks
 
     private readonly ConcurrentDictionary<ISymbol, Source> _sources = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<SyntaxTree, List<int>> _holders = new();
+
     /// <summary>Null for a method without a body in this compilation, and for one that may be another one at run time.</summary>
     public MethodLook? Of(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken) =>
         Of(method, context, ImmutableHashSet<ISymbol>.Empty, cancellationToken);
@@ -198,6 +200,21 @@ internal sealed class MethodLooks
         || IsConnection(target.ReturnType, context)
         || target.Parameters.Any(parameter => IsConnection(parameter.Type, context) || (parameter.Type is INamedTypeSymbol type && Holds(type, context)))
         || Holds(target.ContainingType, context);
+
+    /// <summary>Whether a body names a type of the same file that keeps a connection.</summary>
+    public bool NamesHolder(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken)
+    {
+        return method.DeclaringSyntaxReferences is [var body, ..] && _holders.GetOrAdd(body.SyntaxTree, Find).Exists(place => body.Span.Contains(place));
+
+        List<int> Find(SyntaxTree tree)
+        {
+            var (model, words) = (context.ModelOf(tree), context.WordsOf(tree));
+            return tree.GetRoot(cancellationToken).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
+                .Where(type => model.GetDeclaredSymbol(type, cancellationToken) is { } declared && Holds(declared, context))
+                .SelectMany(type => words.TokensAt(type.Identifier.ValueText).Where(token => token.ValueText == type.Identifier.ValueText))
+                .Select(static token => token.SpanStart).ToList();
+        }
+    }
 
     private bool Holds(INamedTypeSymbol type, FlowContext context)
     {

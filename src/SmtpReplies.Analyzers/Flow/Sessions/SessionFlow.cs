@@ -53,7 +53,8 @@ internal sealed class SessionFlow
         if (file.SessionVisits >= FileVisitLimit)
             return false;
         if (method is null
-            || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)))
+            || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)
+                && !(surroundings.HasFlag(BodyMarkers.Command) && file.Shared.MethodLooks.NamesHolder(method, file.Shared, file.CancellationToken))))
         {
             return false;
         }

@@ -26,6 +26,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>A client of a library, by what made it.</summary>
     public object? Client { get; init; }
 
+    /// <summary>The very type of an object that was made in sight.</summary>
+    public INamedTypeSymbol? Made { get; init; }
+
     /// <summary>How a text begins.</summary>
     public string? Prefix { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
         {
             Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
             Client = Equals(a.Client, b.Client) ? a.Client : null,
+            Made = SymbolEqualityComparer.Default.Equals(a.Made, b.Made) ? a.Made : null,
             Prefix = prefix,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
             IsSeveral = a.IsSeveral || b.IsSeveral,
@@ -111,7 +115,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && IsJudged == other.IsJudged && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
