@@ -621,4 +621,65 @@ public sealed class SMTP005Tests
         await ByCommands(types, execute, "Command command = new Rcpt(to); if (isTest) command = new Quit(); channel.Execute(command);");
         await ByCommands(types, execute + " public void Given(Command command) { Execute(command); }", "");
     }
+
+    [Theory]
+    [InlineData("Stream Wire => _tls ?? (Stream)_client.GetStream();", "Wire")]
+    [InlineData("Stream Wire() { return _tls != null ? _tls : (Stream)_client.GetStream(); }", "Wire()")]
+    [InlineData("Stream Wire() => _client.GetStream();", "Wire()")]
+    [InlineData("private Stream _wire; Stream Wire { get { if (_wire == null) _wire = _client.GetStream(); return _wire; } }", "Wire")]
+    [InlineData("private Stream _wire; Stream Wire => _wire ??= _client.GetStream();", "Wire")]
+    public Task The_connection_that_a_member_hands_out_is_the_one_of_the_class(string member, string wire) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Security;
+        using System.Net.Sockets;
+        using System.Text;
+
+        class Sender
+        {
+            private TcpClient _client;
+            private SslStream _tls;
+
+            {{member}}
+
+            static TextWriter Book() => File.CreateText("book.txt");
+
+            public void Send(string host, bool isSecure)
+            {
+                _client = new TcpClient(host, 25);
+                if (isSecure)
+                {
+                    _tls = new SslStream(_client.GetStream());
+                    _tls.AuthenticateAsClient(host);
+                }
+
+                Book().WriteLine("EHLO example.org");
+                if (Hear() != 220)
+                    throw new IOException();
+                Say("HELO example.org");
+                if (Hear() != 250)
+                    throw new IOException();
+                Say("MAIL FROM:<>");
+                {|SMTP005:Hear()|};
+                Say("RCPT TO:<you@example.org>");
+                if (Hear() / 100 != 2)
+                    throw new IOException();
+                Say("QUIT");
+            }
+
+            private void Say(string line)
+            {
+                var bytes = Encoding.ASCII.GetBytes(line + "\r\n");
+                {{wire}}.Write(bytes, 0, bytes.Length);
+            }
+
+            private int Hear()
+            {
+                var buffer = new byte[1024];
+                var count = {{wire}}.Read(buffer, 0, buffer.Length);
+                return int.Parse(Encoding.ASCII.GetString(buffer, 0, 3));
+            }
+        }
+        """);
 }

@@ -84,10 +84,12 @@ internal sealed partial class Activation
 
             if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
                 return null;
-            if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
+            var handsOut = call.Instance is IInstanceReferenceOperation && IsConnection(ReplyNumbers.ResultType(method));
+            if (handsOut || look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
                 || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null } or { Made: not null }))
             {
-                return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
+                var returned = Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
+                return handsOut ? Linked(returned, ReplyNumbers.ResultType(method)) : returned;
             }
 
             return null;
@@ -411,6 +413,9 @@ internal sealed partial class Activation
             "Append" or "Concat" when arguments is [{ } start, var rest] && !IsText(method.ContainingType) => ListOf([start, rest]),
             "Replace" when instance is { Reads.IsEmpty: true } => new SessionValue { Prefix = instance.Prefix, Suffix = instance.Suffix, IsSeveral = instance.IsSeveral, Origin = instance.Origin },
             "Concat" => Concatenate(arguments is [{ Constant.Value: ConstantList list, Origin: var origin }] ? list.Items.Select(item => item is string text ? Text(text, origin) : null) : arguments, new Place(this, call)),
+            // File.CreateText(path)
+            _ when method is { IsStatic: true, IsExtensionMethod: false } && MethodLooks.IsApart(call, _libraries) && IsConnection(ReplyNumbers.ResultType(method)) && !Array.Exists(arguments, static value => value?.Link is not null)
+                => new SessionValue { Link = SessionValue.Apart },
             _ => null,
         };
     }

@@ -7,9 +7,6 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <summary>What happens to a connection.</summary>
 internal sealed partial class Activation
 {
-    /// <summary>Connections that were made out of sight are taken for one: a class has one session.</summary>
-    private static readonly object Ambient = new();
-
     /// <summary>A single read of so many bytes is no way to read a reply of several lines.</summary>
     private const int SmallBuffer = 512;
 
@@ -18,14 +15,14 @@ internal sealed partial class Activation
     {
         if (ReferenceEquals(link, SessionValue.Apart))
             return null;
-        if (!ReferenceEquals(link, Ambient))
+        if (!ReferenceEquals(link, SessionValue.Ambient))
             return link;
-        object? only = Ambient;
+        object? only = SessionValue.Ambient;
         foreach (ref readonly var session in _state.Sessions)
         {
             if (session.Key is not Place)
                 continue;
-            if (!ReferenceEquals(only, Ambient))
+            if (!ReferenceEquals(only, SessionValue.Ambient))
                 return null;
             only = session.Key;
         }
@@ -326,7 +323,7 @@ internal sealed partial class Activation
             _state = _state.WithSession(key, SessionOf(key).Lose());
     }
 
-    private void LoseAll() => _state = _state.WithSession(Ambient, Session.Fresh).WithSessions(static session => session.Lose());
+    private void LoseAll() => _state = _state.WithSession(SessionValue.Ambient, Session.Fresh).WithSessions(static session => session.Lose());
 
     /// <summary>Something looks at the replies.</summary>
     /// <param name="value">What they were made into.</param>

@@ -198,7 +198,7 @@ internal sealed partial class Activation
     private SessionValue? ReadSymbol(ISymbol symbol, ITypeSymbol? type)
     {
         var value = _state.ValueOf(symbol);
-        if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, Ambient)))
+        if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, SessionValue.Ambient)))
             return value;
         // Who is given a connection and makes another has two.
         if (_makes && IsGiven(symbol) || HasAnother && IsGivenToObject(symbol))
@@ -207,8 +207,14 @@ internal sealed partial class Activation
             return value;
         // Text goes to people and files as well, where no network is near.
         var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
-        return new SessionValue { Link = isApart ? SessionValue.Apart : Ambient };
+        return new SessionValue { Link = isApart ? SessionValue.Apart : SessionValue.Ambient };
     }
+
+    private bool IsConnection(ITypeSymbol? type) => _libraries.RoleOf(type) == TypeRole.Connection;
+
+    /// <summary>What a member of the class hands out: where that cannot be seen, the connection that the class has.</summary>
+    private SessionValue? Linked(SessionValue? value, ITypeSymbol? type) =>
+        IsConnection(type) && value is null or { Link: null, Reads.IsEmpty: true } ? new SessionValue { Link = SessionValue.Ambient } : value;
 
     /// <summary>Whether a variable has its value from outside of the body.</summary>
     private bool IsGiven(ISymbol symbol) => symbol is IParameterSymbol || (symbol is ILocalSymbol && !Owns(symbol));
@@ -289,8 +295,8 @@ internal sealed partial class Activation
         {
             if (_state.ValueOf(property) is not null)
                 return ReadSymbol(property, reference.Type);
-            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (_libraries.RoleOf(property.Type) == TypeRole.Connection && !IsField(property)))
-                ? Follow(reference, getter, [])
+            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (IsConnection(property.Type) && !IsField(property)))
+                ? Linked(Follow(reference, getter, []), property.Type)
                 : ReadSymbol(property, reference.Type);
         }
 
@@ -299,7 +305,7 @@ internal sealed partial class Activation
         if (instance?.Link is not null)
             return _libraries.VerbOf(member, 0) == Verb.Wrap || _libraries.RoleOf(reference.Type) == TypeRole.Connection ? instance : null;
         if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
-            return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
+            return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : SessionValue.Ambient };
         return null;
     }
 

@@ -20,6 +20,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>A stream or the like that is no connection: a file, a console, a buffer.</summary>
     public static readonly object Apart = new();
 
+    /// <summary>Connections that were made out of sight are taken for one: a class has one session.</summary>
+    public static readonly object Ambient = new();
+
     /// <summary>The connection, by what made it; <see cref="Apart"/> for none; null if the value is nothing of the kind.</summary>
     public object? Link { get; init; }
 
@@ -85,7 +88,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
         var prefix = IsHello(a) && IsHello(b) ? a.Prefix : CommonStart(a.Prefix, b.Prefix);
         return new SessionValue
         {
-            Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
+            Link = JoinLinks(a.Link, b.Link),
             Client = Equals(a.Client, b.Client) ? a.Client : null,
             Made = SymbolEqualityComparer.Default.Equals(a.Made, b.Made) ? a.Made : null,
             Prefix = prefix,
@@ -99,6 +102,13 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             IsVerdict = a.IsVerdict || b.IsVerdict,
             IsJudged = a.IsJudged || b.IsJudged,
         };
+
+        static object? JoinLinks(object? a, object? b)
+        {
+            if (a is null || b is null || a.Equals(b))
+                return a ?? b;
+            return a != Apart && b != Apart && (a == Ambient || b == Ambient) ? Ambient : null;
+        }
 
         static string? CommonStart(string? a, string? b)
         {
