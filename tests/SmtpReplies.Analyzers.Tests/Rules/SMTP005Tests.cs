@@ -682,4 +682,21 @@ public sealed class SMTP005Tests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("""foreach (var line in script) { _writer.WriteLine(line); {|SMTP005:Reply()|}; }""")]
+    [InlineData("""for (var i = 0; i < script.Length; i++) { _writer.WriteLine(script[i]); Console.WriteLine({|SMTP005:Reply()|}); }""")]
+    [InlineData("""var lines = new List<string>(script); lines.Add("DATA"); foreach (var line in lines) { {|SMTP005:Say(line)|}; }""")]
+    // Somebody looks, in one way or another.
+    [InlineData("""foreach (var line in script) { _writer.WriteLine(line); if (Reply() >= 400) return; }""")]
+    [InlineData("""foreach (var line in script) { var code = Say(line); if (line.StartsWith("RCPT") && code != 250) return; }""")]
+    [InlineData("""var codes = script.Select(Say).ToList(); if (codes.Exists(code => code >= 400)) return;""")]
+    [InlineData("""var codes = new List<int>(); foreach (var line in script) codes.Add(Say(line)); if (codes.Any(code => code >= 400)) return;""")]
+    [InlineData("""foreach (var line in script) _writer.WriteLine(line); foreach (var line in script) if (Reply() >= 400) return;""")]
+    [InlineData("""for (var i = 0; i < script.Length; i++) { if (Say(script[i]) != 250) return; }""")]
+    // No commands, or only one.
+    [InlineData("""foreach (var line in new[] { "Mail from:", to, "Hello" }) { _writer.WriteLine(line); Reply(); }""")]
+    public Task A_list_of_commands_is_followed(string statements) => PutTogether(
+        "int Say(string line) { _writer.WriteLine(line); return Reply(); }",
+        """string[] script = { "HELO example.org", "MAIL FROM:<>", $"RCPT TO:<{to}>" }; """ + statements + """ _writer.WriteLine("QUIT");""");
 }

@@ -345,7 +345,7 @@ internal sealed partial class Activation
 
         // Others may add to it as well.
         static SessionValue? Open(SessionValue? list) =>
-            list is null ? null : new SessionValue { Prefix = list.Prefix, Suffix = list.Suffix, IsSeveral = list.IsSeveral, Origin = list.Origin, Reads = list.Reads };
+            list is null ? null : new SessionValue { Prefix = list.Prefix, Suffix = list.Suffix, Element = list.Element, IsSeveral = list.IsSeveral, Origin = list.Origin, Reads = list.Reads };
     }
 
     private void CollectOrAssign(IOperation target, SessionValue value)
@@ -406,7 +406,7 @@ internal sealed partial class Activation
         {
             "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToList" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
-            "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
+            "GetAwaiter" or "GetResult" or "ConfigureAwait" or "GetEnumerator" => instance,
             "Format" => Formatted(call, arguments),
             "Join" when arguments.Length > 1 => Joined(arguments[0], arguments[1]),
             "Prepend" when arguments is [{ } rest, var start] => ListOf([start, rest]),
@@ -693,7 +693,7 @@ internal sealed partial class Activation
         if (creation.Type is { Name: "StringBuilder" } or INamedTypeSymbol { Name: "List", TypeArguments: [{ SpecialType: SpecialType.System_String }] } && replies is null && !arguments.Any(static value => value?.Prefix is not null))
             return NoText;
         if (creation.Type?.Name is "StringBuilder" or "List" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
-            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Origin = start.Origin } : null;
+            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Element = start.Element, Origin = start.Origin } : null;
         return isOwn && creation.Type is INamedTypeSymbol own && TakesPlace(own)
             ? new SessionValue { Made = own, Reads = replies?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = replies?.IsVerdict == true, IsJudged = replies?.IsJudged == true }
             : replies;

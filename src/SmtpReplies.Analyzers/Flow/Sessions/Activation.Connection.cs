@@ -213,6 +213,7 @@ internal sealed partial class Activation
         {
             HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix),
             IsPiece = IsPiece(place),
+            IsOneOf = text?.IsOneOf == true,
             IsEarly = session.Greeting == GreetingState.Pending && kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail,
         };
         // The rest of a text that did not go out at once.

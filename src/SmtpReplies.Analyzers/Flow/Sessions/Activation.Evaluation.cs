@@ -185,12 +185,24 @@ internal sealed partial class Activation
                 Constant = isConstant ? new ConstantList(elements.SelectMany(static element => element!.Constant.Value is ConstantList inner ? inner.Items : ImmutableArray.Create(element.Constant.Value)).ToImmutableArray()) : default(Optional<object?>),
                 Prefix = first?.Prefix,
                 Suffix = last?.Suffix,
+                Element = CommandAmong(elements),
                 IsSeveral = elements.Exists(static element => element?.IsSeveral == true),
                 Origin = first?.Origin,
                 Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty,
                 IsVerdict = reads?.IsVerdict == true,
                 IsJudged = reads?.IsJudged == true,
             };
+    }
+
+    /// <summary>Of a list of commands one whose reply says what becomes of the message: what is done with each is done with that.</summary>
+    private static SessionValue? CommandAmong(List<SessionValue?> elements)
+    {
+        if (elements.Find(static element => element?.Element is not null) is { Element: var known })
+            return known;
+        var commands = elements.FindAll(static element => element is { Prefix: { } start, Reads.IsEmpty: true } && SessionCommand.KindOf(start) is not null);
+        return commands.Count > 1 && commands.Find(static command => SessionCommand.KindOf(command!.Prefix!) is { Kind: CommandKind.Mail or CommandKind.Recipient }) is { } one
+            ? new SessionValue { Prefix = one.Prefix, Origin = one.Origin, IsOneOf = true }
+            : null;
     }
 
     // Reading
@@ -286,6 +298,8 @@ internal sealed partial class Activation
                 return Follow(reference, has, [], instance);
         }
 
+        if (member.Name == "Current" && instance?.Element is { } each)
+            return each;
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
         if (isOwn && member is IFieldSymbol field)
             return ReadSymbol(member, reference.Type) ?? TextOf(field, reference);
@@ -317,6 +331,8 @@ internal sealed partial class Activation
 
     private static SessionValue? ElementOf(SessionValue? array, SessionValue? index, IOperation at)
     {
+        if (array is { Element: { } command, Reads.IsEmpty: true })
+            return command;
         // text[sent..]: taken for the text.
         if (array is { Prefix: not null, Reads.IsEmpty: true } && IsRest(at))
             return array;

@@ -62,6 +62,9 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <summary>A part of a buffer is sent, from where the last one ended: in a loop, until it has all gone out.</summary>
     public bool IsPiece { get; init; }
 
+    /// <summary>It stands for several.</summary>
+    public bool IsOneOf { get; init; }
+
     /// <summary>It opens the session, and the greeting has not been read.</summary>
     public bool IsEarly { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <param name="isLast">No other line of the same exchange is answered after it.</param>
     public ReplySet Wanted(bool isLast) => Kind switch
     {
+        _ when IsOneOf => Completion.Union(Intermediate),
         CommandKind.Data => Intermediate,
         // A challenge (334), or the end of it: the mechanism knows.
         CommandKind.Authentication when !HasCredentials && (IsStart || !isLast) => Completion.Union(Intermediate),

@@ -38,6 +38,12 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>How a text ends.</summary>
     public string? Suffix { get; init; }
 
+    /// <summary>The command that stands for all of a list of them.</summary>
+    public SessionValue? Element { get; init; }
+
+    /// <summary>A text that stands for several.</summary>
+    public bool IsOneOf { get; init; }
+
     /// <summary>A text of several lines: several commands at once.</summary>
     public bool IsSeveral { get; init; }
 
@@ -92,6 +98,8 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             Client = Equals(a.Client, b.Client) ? a.Client : null,
             Made = SymbolEqualityComparer.Default.Equals(a.Made, b.Made) ? a.Made : null,
             Prefix = prefix,
+            Element = Equals(a.Element, b.Element) ? a.Element : null,
+            IsOneOf = a.IsOneOf || b.IsOneOf,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
             IsSeveral = a.IsSeveral || b.IsSeveral,
             Origin = prefix is not null || a.Prefix == b.Prefix ? a.Origin : null,
@@ -125,7 +133,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Prefix == other.Prefix && Suffix == other.Suffix && Equals(Element, other.Element) && IsOneOf == other.IsOneOf && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && IsJudged == other.IsJudged && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
