@@ -261,7 +261,7 @@ internal sealed partial class Activation
 
         GoOn(session);
         foreach (var read in session.Last)
-            read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
+            read.FollowedBy ??= command.Name.Length == 0 || command.IsOneOf ? "the next command" : command.Name;
         if (!_flow.IsRecording)
             return;
         if (command.IsEarly)
