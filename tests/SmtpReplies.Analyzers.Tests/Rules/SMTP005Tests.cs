@@ -699,4 +699,42 @@ public sealed class SMTP005Tests
     public Task A_list_of_commands_is_followed(string statements) => PutTogether(
         "int Say(string line) { _writer.WriteLine(line); return Reply(); }",
         """string[] script = { "HELO example.org", "MAIL FROM:<>", $"RCPT TO:<{to}>" }; """ + statements + """ _writer.WriteLine("QUIT");""");
+
+    [Theory]
+    // An object that was made of the words.
+    [InlineData("""record Command(string Verb, string Argument = null) { public override string ToString() => Argument is null ? Verb : $"{Verb} {Argument}"; } int Ask(Command command) { _writer.WriteLine(command.ToString()); return Reply(); }""", "new Command(\"{0}\", {1})")]
+    [InlineData("""class Command { public Command(string verb, string argument) { Verb = verb; Argument = argument; } public string Verb { get; } public string Argument { get; } } int Ask(Command command) { _writer.WriteLine((command.Verb + " " + command.Argument).Trim()); return Reply(); }""", "new Command(\"{0}\", {1})")]
+    // A member of an enum.
+    [InlineData("""enum Verb { HELO, MAIL, RCPT, DATA, QUIT } int Ask(Verb verb, string argument) { _writer.WriteLine(verb + " " + argument); return Reply(); }""", "Verb.{0}, {1}")]
+    [InlineData("""enum Verb { HELO, MAIL, RCPT, DATA, QUIT } int Ask(Verb verb, string argument) { if (verb == Verb.RCPT) _writer.WriteLine("RCPT " + argument); else _writer.WriteLine(verb.ToString() + argument); return Reply(); }""", "Verb.{0}, {1}")]
+    // A switch of which one arm is taken.
+    [InlineData("""int Ask(string verb, string argument) { _writer.WriteLine(verb switch { "MAIL" => "MAIL FROM:" + argument, "RCPT" => "RCPT TO:" + argument, _ => verb }); return Reply(); }""", "\"{0}\", {1}")]
+    [InlineData("""int Ask(string verb, string argument) { switch (verb) { case "MAIL": _writer.WriteLine("MAIL FROM:" + argument); break; case "RCPT": _writer.WriteLine("RCPT TO:" + argument); break; default: _writer.WriteLine(verb); break; } return Reply(); }""", "\"{0}\", {1}")]
+    // A member that gives the text.
+    [InlineData("""static class Texts { public static string MAIL => "MAIL FROM:"; public static string RCPT => "RCPT TO:"; public static string DATA => "DATA"; public static string QUIT => "QUIT"; public static string HELO => "HELO "; } int Ask(string line) { _writer.WriteLine(line); return Reply(); }""", "Texts.{0} + {1}")]
+    public async Task A_command_is_known_by_what_it_is_made_of(string helper, string command)
+    {
+        string Ask(string verb, string argument) => "Ask(" + command.Replace("{0}", verb).Replace("{1}", argument) + ")";
+        await PutTogether(helper + Spoken, $$"""
+            if ({{Ask("HELO", "host")}} != 250) return;
+            if ({{Ask("MAIL", "to")}} != 250) return;
+            {|SMTP005:{{Ask("RCPT", "to")}}|};
+            {|SMTP005:{{Ask("DATA", "\"\"")}}|};
+            {{Ask("QUIT", "\"\"")}};
+            """);
+        await PutTogether(helper + Spoken, $$"""
+            if ({{Ask("HELO", "host")}} != 250) return;
+            if ({{Ask("MAIL", "to")}} != 250) return;
+            if ({{Ask("RCPT", "to")}} / 100 != 2) return;
+            if ({{Ask("DATA", "\"\"")}} != 354) return;
+            {{Ask("QUIT", "\"\"")}};
+            """);
+    }
+
+    private const string Spoken = """ private const string Hello = "EHLO example.org"; """;
+
+    [Fact]
+    public Task A_constant_that_is_changed_out_of_sight_is_none() => PutTogether(
+        """int Ask(string line, int wanted, string setting) { _writer.WriteLine(line); var code = Reply(); int.TryParse(setting, out wanted); if (wanted == 0) return code; if (code != wanted) throw new IOException(); return code; }""",
+        """Ask("MAIL FROM:<>", 0, host); Ask("RCPT TO:<a@example.org>", 0, host); Ask("QUIT", 0, host);""");
 }

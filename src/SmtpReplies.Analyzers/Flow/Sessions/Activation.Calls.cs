@@ -241,11 +241,14 @@ internal sealed partial class Activation
             return new SessionValue { Link = SessionValue.Apart };
         if (isPlatform && method is { Name: "Clear", Parameters.IsEmpty: true } && SymbolOf(call.Instance) is { } emptied)
             _state = _state.With(emptied, null);
-        foreach (var argument in arguments)
+        for (var i = 0; i < arguments.Length; i++)
         {
-            if (argument?.Link is { } passed)
+            if (arguments[i]?.Link is { } passed)
                 Lose(passed);
-            LoseFunction(argument);
+            LoseFunction(arguments[i]);
+            // int.TryParse(text, out port): no longer what it was.
+            if (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref && SymbolOf(call.Arguments[i].Value) is { } changed && _state.ValueOf(changed) is { Constant.HasValue: true, Reads.IsEmpty: true })
+                _state = _state.With(changed, null);
         }
 
         if (method.ContainingType.Name is "StringBuilder" or "List" && Build(call, method, instance, arguments) is { } built)
@@ -694,8 +697,17 @@ internal sealed partial class Activation
             return NoText;
         if (creation.Type?.Name is "StringBuilder" or "List" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
             return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Element = start.Element, Origin = start.Origin } : null;
-        return isOwn && creation.Type is INamedTypeSymbol own && TakesPlace(own)
-            ? new SessionValue { Made = own, Reads = replies?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = replies?.IsVerdict == true, IsJudged = replies?.IsJudged == true }
+        if (!isOwn || creation.Type is not INamedTypeSymbol own)
+            return replies;
+        var parts = SmallMap<string, SessionValue>.Empty;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is { Reads.IsEmpty: true } part and ({ Prefix: not null } or { Constant.HasValue: true }) && creation.Arguments[i].Parameter is { } parameter)
+                parts = parts.With(parameter.Name.ToUpperInvariant(), part);
+        }
+
+        return !parts.IsEmpty || TakesPlace(own)
+            ? new SessionValue { Made = own, Parts = parts, Reads = replies?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = replies?.IsVerdict == true, IsJudged = replies?.IsJudged == true }
             : replies;
 
         // Whether it may stand where another type of the project is written.

@@ -46,8 +46,15 @@ internal sealed partial class Activation
         }
     }
 
-    private SessionValue ConstantOf(IOperation operation, object? constant) =>
-        constant is string text ? Text(text, new Place(this, operation)) : new SessionValue { Constant = new Optional<object?>(constant), Origin = new Place(this, operation) };
+    private SessionValue ConstantOf(IOperation operation, object? constant)
+    {
+        var place = new Place(this, operation);
+        if (constant is string text)
+            return Text(text, place);
+        // A member of an enum is written as it is called.
+        var name = operation is IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Enum, Name: var called } } ? called : null;
+        return new SessionValue { Constant = new Optional<object?>(constant), Prefix = name, Suffix = name, Origin = place };
+    }
 
     /// <summary>A text of which all is known.</summary>
     private static SessionValue Text(string text, Place? origin) => new()
@@ -292,8 +299,11 @@ internal sealed partial class Activation
             return new SessionValue { Constant = list.Items.Length };
         if (instance?.Made is { } made && member is IPropertySymbol { GetMethod: { } asked } && OverrideIn(made, asked) is { AssociatedSymbol: IPropertySymbol found } has && _context.IsOwn(found))
         {
-            if (OperationOf(CodeSets.InitializerOf(found, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: string text } })
-                return Text(text, new Place(this, reference));
+            if (TextOf(found, reference) is { } text)
+                return text;
+            // What it was given is kept under the same name.
+            if (IsField(found) && instance.Parts[found.Name.ToUpperInvariant()] is { } part)
+                return part;
             if (!IsField(found))
                 return Follow(reference, has, [], instance);
         }
@@ -309,7 +319,9 @@ internal sealed partial class Activation
         {
             if (_state.ValueOf(property) is not null)
                 return ReadSymbol(property, reference.Type);
-            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (IsConnection(property.Type) && !IsField(property)))
+            if (TextOf(property, reference) is { } text)
+                return text;
+            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (!IsField(property) && (IsText(property.Type) || IsConnection(property.Type))))
                 ? Linked(Follow(reference, getter, []), property.Type)
                 : ReadSymbol(property, reference.Type);
         }
@@ -324,8 +336,9 @@ internal sealed partial class Activation
     }
 
     /// <summary>A text that is as good as a constant.</summary>
-    private SessionValue? TextOf(IFieldSymbol field, IOperation reference) =>
-        field is { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } && _context.IsOwn(field) && OperationOf(CodeSets.InitializerOf(field, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
+    private SessionValue? TextOf(ISymbol member, IOperation reference) =>
+        member is IFieldSymbol { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } or IPropertySymbol { SetMethod: null, Type.SpecialType: SpecialType.System_String }
+        && _context.IsOwn(member) && OperationOf(CodeSets.InitializerOf(member, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
             ? ConstantOf(reference, text)
             : null;
 
@@ -450,9 +463,9 @@ internal sealed partial class Activation
 
     // Texts
 
-    /// <summary>A number or a character that is written down: <c>code + ' '</c>.</summary>
+    /// <summary>A number, a character or a name that is written down: <c>code + ' '</c>.</summary>
     private static SessionValue? Written(SessionValue? value) =>
-        value?.Constant is { HasValue: true, Value: int or char } && Convert.ToString(value.Constant.Value, CultureInfo.InvariantCulture) is { } text
+        value is { Constant: { HasValue: true, Value: not (null or string or bool or ConstantList) and var constant } } && (value.Prefix ?? Convert.ToString(constant, CultureInfo.InvariantCulture)) is { } text
             ? Text(text, value.Origin)
             : value;
 
@@ -524,6 +537,9 @@ internal sealed partial class Activation
         if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left) ?? IsNoText(left, right) ?? IsNoText(right, left)) is { } isNothing)
             return new SessionValue { Constant = isNothing == (kind == BinaryOperatorKind.Equals) };
 
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && IsSame(operation.LeftOperand, left, right) is { } isSame)
+            return new SessionValue { Constant = isSame == (kind == BinaryOperatorKind.Equals) };
+
         // Which of two tasks has ended first says nothing of the reply.
         if (IsTask(Plain(operation.LeftOperand).Type) || IsTask(Plain(operation.RightOperand).Type))
             return null;
@@ -564,6 +580,12 @@ internal sealed partial class Activation
     /// <summary>Whether a value that is compared with "" is that; null if that cannot be said.</summary>
     private static bool? IsNoText(SessionValue? value, SessionValue? compared) =>
         compared?.Constant is { HasValue: true, Value: "" } && value is { Reads.IsEmpty: true, Prefix: { } start } && (start.Length != 0 || value.Constant.HasValue) ? start.Length == 0 : null;
+
+    /// <summary>Whether a parameter that was given a constant is another constant; null if that cannot be said.</summary>
+    private bool? IsSame(IOperation operand, SessionValue? value, SessionValue? compared) =>
+        (operand is IFlowCaptureReferenceOperation capture ? _captures.Of(capture) : Plain(operand)) is IParameterReferenceOperation && value is { Constant: { HasValue: true, Value: string or int } given, Reads.IsEmpty: true } && compared is { Constant: { HasValue: true, Value: string or int } constant, Reads.IsEmpty: true }
+            ? Equals(given.Value, constant.Value)
+            : null;
 
     private static bool IsNullableBoolean(IOperation operation) =>
         operation.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
@@ -687,6 +709,8 @@ internal sealed partial class Activation
         var tested = isNegated ? ((INegatedPatternOperation)operation.Pattern).Pattern : operation.Pattern;
         if (tested is IConstantPatternOperation { Value: var constant } && IsNull(input, Evaluate(constant)) is { } isNull)
             return new SessionValue { Constant = isNull != isNegated };
+        if (tested is IConstantPatternOperation { Value: var other } && IsSame(operation.Value, input, Evaluate(other)) is { } isSame)
+            return new SessionValue { Constant = isSame != isNegated };
         if (tested is IDeclarationPatternOperation or IRecursivePatternOperation && input is { Reads.IsEmpty: true, Constant: { HasValue: true, Value: null } })
             return new SessionValue { Constant = isNegated };
         if (input is null || (input.Reads.IsEmpty && !input.IsVerdict))

@@ -32,6 +32,9 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>The very type of an object that was made in sight.</summary>
     public INamedTypeSymbol? Made { get; init; }
 
+    /// <summary>The texts that it was made of, by the names under which it was given them.</summary>
+    public SmallMap<string, SessionValue> Parts { get; init; } = SmallMap<string, SessionValue>.Empty;
+
     /// <summary>How a text begins.</summary>
     public string? Prefix { get; init; }
 
@@ -97,6 +100,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             Link = JoinLinks(a.Link, b.Link),
             Client = Equals(a.Client, b.Client) ? a.Client : null,
             Made = SymbolEqualityComparer.Default.Equals(a.Made, b.Made) ? a.Made : null,
+            Parts = a.Parts.SameAs(b.Parts, static (mine, theirs) => mine.Equals(theirs)) ? a.Parts : SmallMap<string, SessionValue>.Empty,
             Prefix = prefix,
             Element = Equals(a.Element, b.Element) ? a.Element : null,
             IsOneOf = a.IsOneOf || b.IsOneOf,
@@ -133,7 +137,7 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Prefix == other.Prefix && Suffix == other.Suffix && Equals(Element, other.Element) && IsOneOf == other.IsOneOf && IsSeveral == other.IsSeveral
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Parts.SameAs(other.Parts, static (mine, theirs) => mine.Equals(theirs)) && Prefix == other.Prefix && Suffix == other.Suffix && Equals(Element, other.Element) && IsOneOf == other.IsOneOf && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && IsJudged == other.IsJudged && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));
