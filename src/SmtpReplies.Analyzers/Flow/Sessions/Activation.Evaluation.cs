@@ -153,9 +153,9 @@ internal sealed partial class Activation
                 return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
             case IArrayCreationOperation { Initializer.ElementValues: var elements }:
                 return ListOf(elements.Select(Evaluate).ToList());
-            case { Kind: CollectionExpression }:
+            case { Kind: CollectionExpression } or { Kind: OperationKind.None, Syntax: CollectionExpressionSyntax }:
                 return ListOf(operation.ChildOperations.Select(Evaluate).ToList());
-            case { Kind: Spread }:
+            case { Kind: Spread } or { Kind: OperationKind.None, Syntax: SpreadElementSyntax }:
                 return Evaluate(operation.ChildOperations.FirstOrDefault());
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
