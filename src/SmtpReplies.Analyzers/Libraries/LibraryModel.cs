@@ -32,6 +32,9 @@ internal enum Verb
     /// <summary>Wraps a connection: the result is the same connection (a stream, a reader, a writer).</summary>
     Wrap,
 
+    /// <summary>Gives room in what goes out: what is put there is written to the peer.</summary>
+    Room,
+
     /// <summary>Names the failures to handle; what handles them decides whether they are retried.</summary>
     HandleWhen,
 

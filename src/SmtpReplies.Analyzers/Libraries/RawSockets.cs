@@ -91,9 +91,17 @@ internal static class RawSockets
             TypeRole.Connection,
             new MemberRow("Create", Verb.Wrap),
             new MemberRow("WriteAsync", Verb.Write),
+            new MemberRow("GetMemory", Verb.Room),
+            new MemberRow("GetSpan", Verb.Room),
             new MemberRow("AsStream", Verb.Wrap)),
         new TypeRow("System.IO.Pipelines.IDuplexPipe", TypeRole.Connection, new MemberRow("Input", Verb.Wrap), new MemberRow("Output", Verb.Wrap)),
         new TypeRow("System.Buffers.BuffersExtensions", TypeRole.None, new MemberRow("Write", Verb.Write)),
+        // Into a writer, or into the room that it gives.
+        new TypeRow("System.Text.Encoding", TypeRole.None, new MemberRow("GetBytes", Verb.Write)),
+        new TypeRow("System.Text.EncodingExtensions", TypeRole.None, new MemberRow("GetBytes", Verb.Write)),
+        new TypeRow("System.ReadOnlySpan`1", TypeRole.None, new MemberRow("CopyTo", Verb.Write)),
+        new TypeRow("System.ReadOnlyMemory`1", TypeRole.None, new MemberRow("CopyTo", Verb.Write)),
+        new TypeRow("System.MemoryExtensions", TypeRole.None, new MemberRow("CopyTo", Verb.Write)),
         new TypeRow(
             "System.Console",
             TypeRole.None,

@@ -24,7 +24,7 @@ namespace StatusPage.Agents
                 return "greeting: " + greeting;
 
             await SendAsync(socket, "EHLO statuspage.example", token);
-            string reply = await ReceiveAsync(socket, token); //? SMTP006
+            string reply = await ReceiveAsync(socket, token); //! SMTP006
             if (reply is null || reply[0] != '2') return "ehlo: " + reply;
 
             await SendAsync(socket, "MAIL FROM:<probe@statuspage.example>", token);

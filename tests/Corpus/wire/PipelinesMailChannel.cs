@@ -47,7 +47,7 @@ public sealed class PipelinesMailChannel : IAsyncDisposable
 
     public async Task DeliverAsync(Envelope envelope, ReadOnlyMemory<byte> content, CancellationToken ct)
     {
-        var answer = await AskAsync("EHLO [127.0.0.1]", ct); //? SMTP006
+        var answer = await AskAsync("EHLO [127.0.0.1]", ct); //! SMTP006
         Require("EHLO", answer, '2');
 
         answer = await AskAsync($"MAIL FROM:<{envelope.From}>", ct);

@@ -299,4 +299,64 @@ public sealed class SMTP002Tests
             }
         }
         """);
+
+    private static Task InPieces(string send, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Text;
+
+        class Sender
+        {
+            private readonly byte[] _buffer = new byte[8192];
+            private Socket _socket;
+
+            public void Deliver(string relay)
+            {
+                _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                try
+                {
+                    _socket.Connect(relay, 25);
+                    {{exchange}}
+                }
+                finally
+                {
+                    _socket.Close();
+                }
+            }
+
+            private int Talk(string line)
+            {
+                {{send}}
+                return Hear();
+            }
+
+            private int Hear()
+            {
+                var count = _socket.Receive(_buffer);
+                return count < 3 ? 0 : (_buffer[0] - '0') * 100 + (_buffer[1] - '0') * 10 + (_buffer[2] - '0');
+            }
+
+            private static void Need(int digit, int code)
+            {
+                if (code / 100 != digit)
+                    throw new IOException("The server said " + code);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""var bytes = Encoding.ASCII.GetBytes(line + "\r\n"); var sent = 0; while (sent < bytes.Length) sent += _socket.Send(bytes, sent, bytes.Length - sent, SocketFlags.None);""")]
+    [InlineData("""var bytes = Encoding.ASCII.GetBytes(line + "\r\n"); var left = bytes.Length; while (left > 0) { var sent = _socket.Send(bytes, bytes.Length - left, left, SocketFlags.None); if (sent == 0) throw new IOException(); left -= sent; }""")]
+    [InlineData("""var bytes = Encoding.ASCII.GetBytes(line + "\r\n"); var sent = 0; do { sent += _socket.Send(bytes.AsSpan(sent)); } while (sent < bytes.Length);""")]
+    [InlineData("""var bytes = Encoding.ASCII.GetBytes(line + "\r\n"); for (var sent = 0; sent < bytes.Length;) sent += _socket.Send(bytes[sent..]);""")]
+    [InlineData("""Span<byte> bytes = Encoding.ASCII.GetBytes(line + "\r\n"); while (bytes.Length > 0) { var sent = _socket.Send(bytes); bytes = bytes.Slice(sent); }""")]
+    [InlineData("""ReadOnlySpan<byte> bytes = Encoding.ASCII.GetBytes(line + "\r\n"); while (!bytes.IsEmpty) bytes = bytes[_socket.Send(bytes)..];""")]
+    public async Task A_text_that_goes_out_in_pieces_is_one_command(string send)
+    {
+        await InPieces(send, """Need(2, {|SMTP002:Talk("HELO example.org")|}); Need(2, Talk("MAIL FROM:<me@example.org>")); Talk("QUIT");""");
+        await InPieces(send, """Need(2, Hear()); Need(2, Talk("HELO example.org")); {|SMTP005:Talk("MAIL FROM:<me@example.org>")|}; Need(2, Talk("RCPT TO:<you@example.org>")); Talk("QUIT");""");
+        await InPieces(send, """Need(2, Hear()); Need(2, Talk("HELO example.org")); Need(2, Talk("MAIL FROM:<me@example.org>")); Talk("QUIT");""");
+    }
 }

@@ -455,4 +455,285 @@ public sealed class SMTP005Tests
         {{read}}
         """,
         "public class Result { public string Reply; }");
+
+    private static Task PutTogether(string helper, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.IO;
+        using System.Linq;
+        using System.Net.Sockets;
+        using System.Text;
+
+        class Sender
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            public void Send(string host, string to)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (Reply() != 220)
+                    throw new IOException();
+                {{exchange}}
+            }
+
+            {{helper}}
+
+            private int Reply()
+            {
+                string line;
+                do { line = _reader.ReadLine(); } while (line.Length > 3 && line[3] == '-');
+                return int.Parse(line.Substring(0, 3));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(verb); foreach (var word in words) line.Append(' ').Append(word); _writer.WriteLine(line.ToString()); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(); line.Append(verb); for (var i = 0; i < words.Length; i++) { line.Append(" "); line.Append(words[i]); } _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = new StringBuilder(verb); if (words.Length > 0) line.Append(' ').AppendJoin(' ', words); _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var line = verb; foreach (var word in words) line += " " + word; _writer.WriteLine(line); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(words.Length == 0 ? verb : verb + " " + string.Join(" ", words)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine($"{verb} {string.Join(" ", words)}".TrimEnd()); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Concat(verb, " ", string.Join(" ", words))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(" ", words.Prepend(verb))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(" ", new[] { verb }.Concat(words))); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { _writer.WriteLine(string.Join(' ', (string[])[verb, .. words])); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var all = new List<string> { verb }; all.AddRange(words); _writer.WriteLine(string.Join(" ", all)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, params string[] words) { var all = new List<string>(); all.Add(verb); foreach (var word in words) all.Add(word); _writer.WriteLine(string.Join(" ", all.ToArray())); return Reply(); }""")]
+    [InlineData("""int Ask(params string[] words) { _writer.WriteLine(string.Join(" ", words)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.WriteLine("{0} {1}", verb, word); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.WriteLine(string.Format("{0} {1}", verb, word)); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { _writer.Write(verb); if (word != null) { _writer.Write(' '); _writer.Write(word); } _writer.Write("\r\n"); return Reply(); }""")]
+    [InlineData("""int Ask(string verb, string word = null) { var bytes = Encoding.ASCII.GetBytes(verb + ' ' + word + "\r\n"); _writer.BaseStream.Write(bytes, 0, bytes.Length); return Reply(); }""")]
+    public async Task A_command_that_is_put_together_of_words_is_seen(string helper)
+    {
+        await PutTogether(helper, """
+            if (Ask("HELO", "example.org") != 250) return;
+            if (Ask("MAIL", "FROM:<me@example.org>") != 250) return;
+            {|SMTP005:Ask("RCPT", "TO:<" + to + ">")|};
+            {|SMTP005:Ask("RCPT", "TO:<archive@example.org>")|};
+            if (Ask("DATA") != 354) return;
+            Ask("QUIT");
+            """);
+        await PutTogether(helper, """
+            if (Ask("HELO", "example.org") != 250) return;
+            Ask("NOOP", "MAIL FROM:<me@example.org>");
+            if (Ask("MAIL", "FROM:<me@example.org>") != 250) { Ask("RSET"); return; }
+            if (Ask("RCPT", "TO:<" + to + ">") / 100 != 2) return;
+            if (Ask("DATA") != 354) return;
+            Ask("QUIT");
+            """);
+    }
+
+    [Theory]
+    [InlineData("""int Ask(string format, params object[] words) { _writer.WriteLine(string.Format(format, words)); return Reply(); }""")]
+    [InlineData("""int Ask(string format, params object[] words) { _writer.WriteLine(format, words); return Reply(); }""")]
+    [InlineData("""int Ask(string format, params object[] words) { var line = new StringBuilder().AppendFormat(format, words).Append("\r\n"); _writer.Write(line.ToString()); return Reply(); }""")]
+    public Task A_command_that_is_put_into_a_format_is_seen(string helper) => PutTogether(helper, """
+        if (Ask("HELO {0}", "example.org") != 250) return;
+        {|SMTP005:Ask("RCPT TO:<{0}>", to)|};
+        {|SMTP005:Ask("{0} TO:<{1}>", "RCPT", "a@example.org")|};
+        {|SMTP005:Ask("{0}", "DATA")|};
+        Ask("QUIT");
+        """);
+
+    [Theory]
+    // The lines of a message.
+    [InlineData("""var lines = new List<string> { "Mail for you", "Rcpt below" }; foreach (var line in lines) _writer.WriteLine(line); _writer.WriteLine("."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""_writer.WriteLine("MAIL " + to); _writer.WriteLine("."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""var lines = new List<string> { "Subject: Hello", "", to }; _writer.WriteLine(string.Join("\r\n", lines) + "\r\n."); if (Reply() != 250) throw new IOException();""")]
+    [InlineData("""_writer.WriteLine(string.Join("\r\n", "Subject: Hello", "", to, ".")); if (Reply() != 250) throw new IOException();""")]
+    public Task A_message_that_is_put_together_is_no_command(string message) => PutTogether("", $$"""
+        _writer.WriteLine("DATA");
+        if (Reply() != 354) return;
+        {{message}}
+        """);
+
+    [Theory]
+    // Several commands at once: which reply is which cannot be told.
+    [InlineData("""string.Join("\r\n", "MAIL FROM:<>", $"RCPT TO:<{to}>", "DATA")""")]
+    [InlineData("""string.Join(Environment.NewLine, new[] { "MAIL FROM:<>", "RCPT TO:<a@example.org>" })""")]
+    [InlineData("""string.Join(host, new[] { "MAIL FROM:<>", to })""")]
+    public Task Commands_that_are_joined_are_silent(string commands) => PutTogether("", $$"""
+        _writer.WriteLine({{commands}});
+        Reply();
+        Reply();
+        if (Reply() / 100 != 2) throw new IOException();
+        """);
+
+    private static Task ByCommands(string types, string execute, string exchange) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Text;
+
+        {{types}}
+
+        public sealed class Channel
+        {
+            private const string Hello = "EHLO example.org";
+
+            private readonly StreamReader _reader;
+            private readonly StreamWriter _writer;
+
+            public Channel(string host)
+            {
+                var client = new TcpClient(host, 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                if (Receive() != 220)
+                    throw new IOException();
+            }
+
+            {{execute}}
+
+            private int Receive() => int.Parse(_reader.ReadLine().Substring(0, 3));
+        }
+
+        public class Sender
+        {
+            public void Send(string host, string to, bool isTest)
+            {
+                var channel = new Channel(host);
+                {{exchange}}
+                channel.Execute(new Quit());
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""public abstract record Command { public abstract string Render(); } public sealed record Rcpt(string To) : Command { public override string Render() => $"RCPT TO:<{To}>"; } public sealed record Data : Command { public override string Render() => "DATA"; } public sealed record Quit : Command { public override string Render() => "QUIT"; }""", "_writer.WriteLine(command.Render());")]
+    [InlineData("""public abstract class Command { public abstract string Line { get; } } public class Rcpt(string to) : Command { public override string Line => "RCPT TO:<" + to + ">"; } public class Data : Command { public override string Line { get; } = "DATA"; } public class Quit : Command { public override string Line { get { return "QUIT"; } } }""", "_writer.WriteLine(command.Line);")]
+    [InlineData("""public abstract class Command { protected abstract string Verb { get; } protected virtual string Argument => ""; public override string ToString() => Verb + " " + Argument; } public class Rcpt : Command { private readonly string _to; public Rcpt(string to) { _to = to; } protected override string Verb => "RCPT"; protected override string Argument => "TO:<" + _to + ">"; } public class Data : Command { protected override string Verb => "DATA"; } public class Quit : Command { protected override string Verb => "QUIT"; }""", "_writer.WriteLine(command.ToString());")]
+    [InlineData("""public interface Command { byte[] ToBytes(); } public record Rcpt(string To) : Command { public byte[] ToBytes() => Encoding.ASCII.GetBytes("RCPT TO:<" + To + ">\r\n"); } public record Data : Command { public byte[] ToBytes() => "DATA\r\n"u8.ToArray(); } public record Quit : Command { public byte[] ToBytes() => "QUIT\r\n"u8.ToArray(); }""", "var bytes = command.ToBytes(); _writer.BaseStream.Write(bytes, 0, bytes.Length);")]
+    public async Task A_command_is_known_by_the_object_that_is_made(string types, string write)
+    {
+        var execute = "public int Execute(Command command) { " + write + " return Receive(); }";
+        await ByCommands(types, execute, "{|SMTP005:channel.Execute(new Rcpt(to))|}; var data = new Data();\n{|SMTP005:channel.Execute(data)|};");
+        await ByCommands(types, execute, "if (channel.Execute(new Rcpt(to)) / 100 != 2) throw new IOException(); if (channel.Execute(new Data()) != 354) throw new IOException();");
+        // Which of them it is cannot be told.
+        await ByCommands(types, execute, "Command command = new Rcpt(to); if (isTest) command = new Quit(); channel.Execute(command);");
+        await ByCommands(types, execute + " public void Given(Command command) { Execute(command); }", "");
+    }
+
+    [Theory]
+    [InlineData("Stream Wire => _tls ?? (Stream)_client.GetStream();", "Wire")]
+    [InlineData("Stream Wire() { return _tls != null ? _tls : (Stream)_client.GetStream(); }", "Wire()")]
+    [InlineData("Stream Wire() => _client.GetStream();", "Wire()")]
+    [InlineData("private Stream _wire; Stream Wire { get { if (_wire == null) _wire = _client.GetStream(); return _wire; } }", "Wire")]
+    [InlineData("private Stream _wire; Stream Wire => _wire ??= _client.GetStream();", "Wire")]
+    public Task The_connection_that_a_member_hands_out_is_the_one_of_the_class(string member, string wire) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Security;
+        using System.Net.Sockets;
+        using System.Text;
+
+        class Sender
+        {
+            private TcpClient _client;
+            private SslStream _tls;
+
+            {{member}}
+
+            static TextWriter Book() => File.CreateText("book.txt");
+
+            public void Send(string host, bool isSecure)
+            {
+                _client = new TcpClient(host, 25);
+                if (isSecure)
+                {
+                    _tls = new SslStream(_client.GetStream());
+                    _tls.AuthenticateAsClient(host);
+                }
+
+                Book().WriteLine("EHLO example.org");
+                if (Hear() != 220)
+                    throw new IOException();
+                Say("HELO example.org");
+                if (Hear() != 250)
+                    throw new IOException();
+                Say("MAIL FROM:<>");
+                {|SMTP005:Hear()|};
+                Say("RCPT TO:<you@example.org>");
+                if (Hear() / 100 != 2)
+                    throw new IOException();
+                Say("QUIT");
+            }
+
+            private void Say(string line)
+            {
+                var bytes = Encoding.ASCII.GetBytes(line + "\r\n");
+                {{wire}}.Write(bytes, 0, bytes.Length);
+            }
+
+            private int Hear()
+            {
+                var buffer = new byte[1024];
+                var count = {{wire}}.Read(buffer, 0, buffer.Length);
+                return int.Parse(Encoding.ASCII.GetString(buffer, 0, 3));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("""foreach (var line in script) { _writer.WriteLine(line); {|SMTP005:Reply()|}; }""")]
+    [InlineData("""for (var i = 0; i < script.Length; i++) { _writer.WriteLine(script[i]); Console.WriteLine({|SMTP005:Reply()|}); }""")]
+    [InlineData("""var lines = new List<string>(script); lines.Add("DATA"); foreach (var line in lines) { {|SMTP005:Say(line)|}; }""")]
+    // Somebody looks, in one way or another.
+    [InlineData("""foreach (var line in script) { _writer.WriteLine(line); if (Reply() >= 400) return; }""")]
+    [InlineData("""foreach (var line in script) { var code = Say(line); if (line.StartsWith("RCPT") && code != 250) return; }""")]
+    [InlineData("""var codes = script.Select(Say).ToList(); if (codes.Exists(code => code >= 400)) return;""")]
+    [InlineData("""var codes = new List<int>(); foreach (var line in script) codes.Add(Say(line)); if (codes.Any(code => code >= 400)) return;""")]
+    [InlineData("""foreach (var line in script) _writer.WriteLine(line); foreach (var line in script) if (Reply() >= 400) return;""")]
+    [InlineData("""for (var i = 0; i < script.Length; i++) { if (Say(script[i]) != 250) return; }""")]
+    // No commands, or only one.
+    [InlineData("""foreach (var line in new[] { "Mail from:", to, "Hello" }) { _writer.WriteLine(line); Reply(); }""")]
+    public Task A_list_of_commands_is_followed(string statements) => PutTogether(
+        "int Say(string line) { _writer.WriteLine(line); return Reply(); }",
+        """string[] script = { "HELO example.org", "MAIL FROM:<>", $"RCPT TO:<{to}>" }; """ + statements + """ _writer.WriteLine("QUIT");""");
+
+    [Theory]
+    // An object that was made of the words.
+    [InlineData("""record Command(string Verb, string Argument = null) { public override string ToString() => Argument is null ? Verb : $"{Verb} {Argument}"; } int Ask(Command command) { _writer.WriteLine(command.ToString()); return Reply(); }""", "new Command(\"{0}\", {1})")]
+    [InlineData("""class Command { public Command(string verb, string argument) { Verb = verb; Argument = argument; } public string Verb { get; } public string Argument { get; } } int Ask(Command command) { _writer.WriteLine((command.Verb + " " + command.Argument).Trim()); return Reply(); }""", "new Command(\"{0}\", {1})")]
+    // A member of an enum.
+    [InlineData("""enum Verb { HELO, MAIL, RCPT, DATA, QUIT } int Ask(Verb verb, string argument) { _writer.WriteLine(verb + " " + argument); return Reply(); }""", "Verb.{0}, {1}")]
+    [InlineData("""enum Verb { HELO, MAIL, RCPT, DATA, QUIT } int Ask(Verb verb, string argument) { if (verb == Verb.RCPT) _writer.WriteLine("RCPT " + argument); else _writer.WriteLine(verb.ToString() + argument); return Reply(); }""", "Verb.{0}, {1}")]
+    // A switch of which one arm is taken.
+    [InlineData("""int Ask(string verb, string argument) { _writer.WriteLine(verb switch { "MAIL" => "MAIL FROM:" + argument, "RCPT" => "RCPT TO:" + argument, _ => verb }); return Reply(); }""", "\"{0}\", {1}")]
+    [InlineData("""int Ask(string verb, string argument) { switch (verb) { case "MAIL": _writer.WriteLine("MAIL FROM:" + argument); break; case "RCPT": _writer.WriteLine("RCPT TO:" + argument); break; default: _writer.WriteLine(verb); break; } return Reply(); }""", "\"{0}\", {1}")]
+    // A member that gives the text.
+    [InlineData("""static class Texts { public static string MAIL => "MAIL FROM:"; public static string RCPT => "RCPT TO:"; public static string DATA => "DATA"; public static string QUIT => "QUIT"; public static string HELO => "HELO "; } int Ask(string line) { _writer.WriteLine(line); return Reply(); }""", "Texts.{0} + {1}")]
+    public async Task A_command_is_known_by_what_it_is_made_of(string helper, string command)
+    {
+        string Ask(string verb, string argument) => "Ask(" + command.Replace("{0}", verb).Replace("{1}", argument) + ")";
+        await PutTogether(helper + Spoken, $$"""
+            if ({{Ask("HELO", "host")}} != 250) return;
+            if ({{Ask("MAIL", "to")}} != 250) return;
+            {|SMTP005:{{Ask("RCPT", "to")}}|};
+            {|SMTP005:{{Ask("DATA", "\"\"")}}|};
+            {{Ask("QUIT", "\"\"")}};
+            """);
+        await PutTogether(helper + Spoken, $$"""
+            if ({{Ask("HELO", "host")}} != 250) return;
+            if ({{Ask("MAIL", "to")}} != 250) return;
+            if ({{Ask("RCPT", "to")}} / 100 != 2) return;
+            if ({{Ask("DATA", "\"\"")}} != 354) return;
+            {{Ask("QUIT", "\"\"")}};
+            """);
+    }
+
+    private const string Spoken = """ private const string Hello = "EHLO example.org"; """;
+
+    [Fact]
+    public Task A_constant_that_is_changed_out_of_sight_is_none() => PutTogether(
+        """int Ask(string line, int wanted, string setting) { _writer.WriteLine(line); var code = Reply(); int.TryParse(setting, out wanted); if (wanted == 0) return code; if (code != wanted) throw new IOException(); return code; }""",
+        """Ask("MAIL FROM:<>", 0, host); Ask("RCPT TO:<a@example.org>", 0, host); Ask("QUIT", 0, host);""");
 }

@@ -200,4 +200,73 @@ public sealed class SMTP006Tests
             }
         }
         """);
+
+    private static Task OverPipes(string put, string ask) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Buffers;
+        using System.IO;
+        using System.IO.Pipelines;
+        using System.Net.Sockets;
+        using System.Text;
+        using System.Threading.Tasks;
+
+        class Channel
+        {
+            private PipeReader _in;
+            private PipeWriter _out;
+
+            public async Task SendAsync(string host)
+            {
+                var client = new TcpClient();
+                await client.ConnectAsync(host, 25);
+                _in = PipeReader.Create(client.GetStream());
+                _out = PipeWriter.Create(client.GetStream());
+                if (!(await LineAsync()).StartsWith("220"))
+                    throw new IOException();
+                Put("EHLO example.org\r\n");
+                await _out.FlushAsync();
+                {{ask}}
+                Put("MAIL FROM:<>\r\n");
+                await _out.FlushAsync();
+                if ((await LineAsync())[0] != '2')
+                    throw new IOException();
+            }
+
+            {{put}}
+
+            private async Task<string> LineAsync()
+            {
+                while (true)
+                {
+                    var result = await _in.ReadAsync();
+                    var buffer = result.Buffer;
+                    if (buffer.PositionOf((byte)'\n') is { } end)
+                    {
+                        var line = Encoding.ASCII.GetString(buffer.Slice(0, end));
+                        _in.AdvanceTo(buffer.GetPosition(1, end));
+                        return line;
+                    }
+
+                    _in.AdvanceTo(buffer.Start, buffer.End);
+                    if (result.IsCompleted)
+                        throw new EndOfStreamException();
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("void Put(string text) { Encoding.ASCII.GetBytes(text, _out); }")]
+    [InlineData("void Put(string text) => Encoding.ASCII.GetBytes(text.AsSpan(), (IBufferWriter<byte>)_out);")]
+    [InlineData("void Put(string text) { _out.Write(Encoding.ASCII.GetBytes(text)); }")]
+    [InlineData("void Put(string text) { var room = _out.GetSpan(text.Length); _out.Advance(Encoding.ASCII.GetBytes(text, room)); }")]
+    [InlineData("void Put(string text) { var count = Encoding.ASCII.GetBytes(text, _out.GetMemory(text.Length).Span); _out.Advance(count); }")]
+    [InlineData("void Put(string text) { ReadOnlySpan<byte> bytes = Encoding.ASCII.GetBytes(text); bytes.CopyTo(_out.GetSpan(bytes.Length)); _out.Advance(bytes.Length); }")]
+    [InlineData("void Put(string text) { var bytes = Encoding.ASCII.GetBytes(text); bytes.CopyTo(_out.GetSpan(bytes.Length)); _out.Advance(bytes.Length); }")]
+    public async Task What_is_put_into_a_pipe_is_written(string put)
+    {
+        await OverPipes(put, "if ((await {|SMTP006:LineAsync()|})[0] != '2') throw new IOException();");
+        await OverPipes(put, "string line; do { line = await LineAsync(); } while (line[3] == '-'); if (line[0] != '2') throw new IOException();");
+    }
 }

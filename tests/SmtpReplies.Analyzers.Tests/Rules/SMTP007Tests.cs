@@ -155,4 +155,59 @@ public sealed class SMTP007Tests
     [InlineData("""while (true) { try { client.Connect(host, 25); break; } catch (IOException) { } } client.Send(message);""")]
     [InlineData("""var tries = 0; again: try { client.Connect(host, 25); } catch (IOException) { if (tries++ < 3) goto again; throw; } client.Send(message);""")]
     public Task A_loop_that_ends_without_a_connection_is_reported(string statements) => OverMailKit(statements);
+
+    private static Task Between(string members) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.IO;
+        using System.Net.Sockets;
+        using System.Text;
+        using System.Threading.Tasks;
+
+        class Tap
+        {
+            private const string Hello = "EHLO tap.example.org";
+
+            private readonly string _host = "mx.example.org";
+
+            {{members}}
+
+            private static void Say(Stream stream, string line) => stream.Write(Encoding.ASCII.GetBytes(line + "\r\n"));
+
+            private static async Task PumpAsync(Stream from, Stream to)
+            {
+                var buffer = new byte[4096];
+                try
+                {
+                    int read;
+                    while ((read = await from.ReadAsync(buffer)) > 0)
+                        await to.WriteAsync(buffer.AsMemory(0, read));
+                }
+                catch (IOException e)
+                {
+                    Console.WriteLine(e.Message);
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("async Task Serve(TcpClient down) { using var client = down; using var up = new TcpClient(); try { await up.ConnectAsync(_host, 25); } catch (SocketException) { Say(client.GetStream(), \"421 later\"); return; } }")]
+    [InlineData("void Serve(TcpClient down) { var client = down.GetStream(); var up = new TcpClient(); try { up.Connect(_host, 25); } catch (SocketException) { Console.WriteLine(); } Say(client, \"421 later\"); }")]
+    [InlineData("async Task Serve(TcpListener listener) { var down = await listener.AcceptTcpClientAsync(); _ = Task.Run(() => { using var up = new TcpClient(); try { up.Connect(_host, 25); } catch (SocketException) { Say(down.GetStream(), \"421 later\"); } }); }")]
+    [InlineData("private readonly Stream _down; public Tap(TcpClient down) { _down = down.GetStream(); } void Serve() { var up = new TcpClient(); try { up.Connect(_host, 25); } catch (SocketException) { Say(_down, \"421 later\"); } }")]
+    [InlineData("private readonly TcpClient _down; public Tap(TcpClient down) { _down = down; } Stream Down => _down.GetStream(); void Serve() { var up = new TcpClient(); try { up.Connect(_host, 25); } catch (SocketException) { Refuse(); } } void Refuse() { Say(Down, \"421 later\"); }")]
+    public Task What_is_said_on_the_other_connection_is_silent(string member) => Between(member.Replace("{ var up", "{ using var up"));
+
+    [Theory]
+    [InlineData("async Task Serve(TcpClient down) { using var up = new TcpClient(); await up.ConnectAsync(_host, 25); var one = PumpAsync(up.GetStream(), down.GetStream()); var other = PumpAsync(down.GetStream(), up.GetStream()); await Task.WhenAny(one, other); }")]
+    [InlineData("async Task Serve(TcpClient down) { using var up = new TcpClient(); await up.ConnectAsync(_host, 25); await Task.WhenAny(PumpAsync(up.GetStream(), down.GetStream()), PumpAsync(down.GetStream(), up.GetStream())); }")]
+    public Task What_runs_side_by_side_is_silent(string member) => Between(member);
+
+    [Theory]
+    [InlineData("void Serve(TcpClient down) { var up = new TcpClient(); try { up.Connect(_host, 25); } catch {|SMTP007:(SocketException)|} { Say(down.GetStream(), \"421 later\"); } Say(up.GetStream(), \"VRFY root\"); }")]
+    [InlineData("private readonly TcpClient _up; public Tap(TcpClient up) { _up = up; } void Serve() { try { _up.Connect(_host, 25); } catch {|SMTP007:(SocketException)|} { Console.WriteLine(); } Say(_up.GetStream(), \"VRFY root\"); }")]
+    [InlineData("private readonly TcpClient _up; public Tap(TcpClient up) { _up = up; } Stream Up => _up.GetStream(); void Serve() { Open(); Say(Up, \"VRFY root\"); } void Open() { try { _up.Connect(_host, 25); } catch {|SMTP007:(SocketException)|} { Console.WriteLine(); } }")]
+    [InlineData("private readonly TcpClient _up; private Tap(TcpClient up) { _up = up; } static void Make(string host) { var up = new TcpClient(); try { up.Connect(host, 25); } catch {|SMTP007:(SocketException)|} { } new Tap(up).Greet(); } void Greet() { Say(_up.GetStream(), \"VRFY root\"); }")]
+    public Task The_connection_that_failed_is_reported_beside_others(string member) => Between(member);
 }

@@ -91,6 +91,8 @@ public sealed class SMTP103Tests
     [Theory]
     // What is said of a refusal is not said of 251.
     [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if ({|SMTP103:reply.StartsWith("250")|}) return true; if (reply.Contains("user unknown") || reply.Contains("5.1.1")) return false;""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>") ?? ""; writer.WriteLine("QUIT"); if ({|SMTP103:reply.StartsWith("250")|}) return true; if (reply.StartsWith("45") || reply.StartsWith("4")) throw new IOException(); if (reply.StartsWith("55")) return false;""")]
+    [InlineData("""switch (Ask(reader, writer, "RCPT TO:<a@example.org>").Substring(0, 3)) { case {|SMTP103:"250"|}: return true; case "450": case "451": throw new IOException(); case var code when code.StartsWith('5'): return false; }""")]
     // Who is told of it cannot take it back.
     [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); _told(reply); return {|SMTP103:reply.StartsWith("250")|};""")]
     [InlineData("""return {|SMTP103:Ask(reader, writer, Rcpt + ":<a@example.org>").StartsWith("250")|};""")]
@@ -101,6 +103,8 @@ public sealed class SMTP103Tests
     [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || reply.Contains("not local");""")]
     [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || reply.Contains("2.1.5");""")]
     [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); return reply.StartsWith("250") || _asked(reply);""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if (reply.StartsWith("55")) return false; return reply.StartsWith("250") || reply.StartsWith("25");""")]
+    [InlineData("""var reply = Ask(reader, writer, "RCPT TO:<a@example.org>"); if (reply.StartsWith("250")) return true; if (reply[0] == 50) return true;""")]
     public Task Another_way_to_pass_is_silent(string statements) => Session.OverTcpClient(Greeted + statements, Helpers + Told);
 
     private const string Told =

@@ -49,9 +49,11 @@ internal sealed partial class Activation
                 if ((instance?.Client ?? SymbolOf(call.Instance)) is { } client && _state.Sessions.ContainsKey(client))
                     Use(client);
                 break;
-            case Verb.Write when arguments.FirstOrDefault()?.Link is { } written:
-                Write(written, arguments.ElementAtOrDefault(1), endsLine: false, call);
+            case Verb.Write when arguments.FirstOrDefault(static value => value?.Link is not null) is { Link: { } written }:
+                Write(written, instance ?? arguments.FirstOrDefault(static value => value is { Link: null }), endsLine: false, call);
                 return null;
+            case Verb.Wrap when instance?.Link is not null:
+                return instance;
             case Verb.Wrap when arguments.FirstOrDefault(static value => value?.Link is not null) is { } wrapped:
                 return wrapped;
             case Verb.Log:
@@ -59,9 +61,11 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
-        if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
+        if (instance?.Made is { } made)
+            method = OverrideIn(made, method);
+        else if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
             method = OverrideOf(method);
-        if (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context))
+        if (instance?.Made is null && (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context)))
         {
             LoseAll();
             values.ForEach(static value => Examine(value));
@@ -80,10 +84,12 @@ internal sealed partial class Activation
 
             if (!look.TouchesSession && RetryNames.SaysLog(method.Name))
                 return null;
-            if (look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
-                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null }))
+            var handsOut = call.Instance is IInstanceReferenceOperation && IsConnection(ReplyNumbers.ResultType(method));
+            if (handsOut || look.TouchesSession || HasReplies(look.Fields) || method.ReturnType.SpecialType == SpecialType.System_String
+                || values.Exists(static value => value is { Link: not null } or { Reads.IsEmpty: false } or { Function: not null } or { Prefix: not null } or { Client: not null } or { Made: not null }))
             {
-                return Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
+                var returned = Follow(call, method, call.Arguments.Select((argument, i) => (argument, arguments[i])), instance);
+                return handsOut ? Linked(returned, ReplyNumbers.ResultType(method)) : returned;
             }
 
             return null;
@@ -98,7 +104,15 @@ internal sealed partial class Activation
         var outermost = this;
         while (outermost.Caller is { } caller)
             outermost = caller;
-        for (var type = outermost.Method?.ContainingType; type is not null && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType); type = type.BaseType)
+        return outermost.Method?.ContainingType is { } type ? OverrideIn(type, method) : method;
+    }
+
+    /// <summary>What an object of a type has in the place of a method.</summary>
+    private static IMethodSymbol OverrideIn(INamedTypeSymbol made, IMethodSymbol method)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+            return made.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
+        for (var type = made; type is not null && !SymbolEqualityComparer.Default.Equals(type, method.ContainingType); type = type.BaseType)
         {
             foreach (var member in type.GetMembers(method.Name))
             {
@@ -122,9 +136,24 @@ internal sealed partial class Activation
         return syntax is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" or "Wait" or "GetAwaiter" };
     }
 
-    /// <summary>Whether an asynchronous method is started and left to run.</summary>
-    private static bool IsLetRun(IInvocationOperation call) =>
-        call.TargetMethod.IsAsync && call.Syntax.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax };
+    /// <summary>Whether an asynchronous method is started and left to run, beside what comes next.</summary>
+    private bool IsLetRun(IInvocationOperation call)
+    {
+        return call.TargetMethod.IsAsync && call.Syntax.Parent switch
+        {
+            ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } or AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax, Left: MemberAccessExpressionSyntax } => true,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: var task, Parent.Parent: LocalDeclarationStatementSyntax declaration } } =>
+                StatementBehind(declaration)?.DescendantTokens().Any(token => token.ValueText == task) == false,
+            // Task.WhenAll(PumpAsync(a, b), PumpAsync(b, a))
+            ArgumentSyntax => call.Parent is { Parent: var list } && list!.ChildOperations.Count(IsRun) > 1,
+            _ => false,
+        };
+
+        static StatementSyntax? StatementBehind(StatementSyntax statement) =>
+            statement.GetLastToken().GetNextToken().Parent?.AncestorsAndSelf().OfType<StatementSyntax>().LastOrDefault(next => next.SpanStart >= statement.Span.End);
+
+        bool IsRun(IOperation task) => Plain(task) is IInvocationOperation { TargetMethod: { IsAsync: true } run } && LookOf(run)?.TouchesSession == true;
+    }
 
     private SessionValue? CallLink(IInvocationOperation call, object link, SessionValue instance, SessionValue?[] arguments)
     {
@@ -141,7 +170,7 @@ internal sealed partial class Activation
             case Verb.Connect:
                 Connect(link, call, arguments);
                 return null;
-            case Verb.Wrap:
+            case Verb.Wrap or Verb.Room:
                 return instance;
             case Verb.Read:
                 return FillOrReturn(call, Read(link, call, arguments));
@@ -212,14 +241,17 @@ internal sealed partial class Activation
             return new SessionValue { Link = SessionValue.Apart };
         if (isPlatform && method is { Name: "Clear", Parameters.IsEmpty: true } && SymbolOf(call.Instance) is { } emptied)
             _state = _state.With(emptied, null);
-        foreach (var argument in arguments)
+        for (var i = 0; i < arguments.Length; i++)
         {
-            if (argument?.Link is { } passed)
+            if (arguments[i]?.Link is { } passed)
                 Lose(passed);
-            LoseFunction(argument);
+            LoseFunction(arguments[i]);
+            // int.TryParse(text, out port): no longer what it was.
+            if (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref && SymbolOf(call.Arguments[i].Value) is { } changed && _state.ValueOf(changed) is { Constant.HasValue: true, Reads.IsEmpty: true })
+                _state = _state.With(changed, null);
         }
 
-        if (method.ContainingType.Name == "StringBuilder" && Build(call, method, instance, arguments) is { } built)
+        if (method.ContainingType.Name is "StringBuilder" or "List" && Build(call, method, instance, arguments) is { } built)
             return built;
 
         SessionValue? replies = SessionValue.Mixed(instance, null);
@@ -290,24 +322,33 @@ internal sealed partial class Activation
         return method.ReturnsVoid ? null : Compare(call, method, instance, arguments, replies);
     }
 
-    /// <summary>A text that is put together piece by piece.</summary>
+    /// <summary>A text, or a list of words, that is put together piece by piece.</summary>
     private SessionValue? Build(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
     {
-        var built = method.Name switch
+        var built = method switch
         {
-            "Append" => Concatenate(instance, arguments.FirstOrDefault()),
-            "AppendFormat" => Concatenate(instance, Formatted(call, arguments)),
-            "AppendLine" => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
-            "Clear" => NoText,
+            { ContainingType.Name: "List", Name: "Add" or "AddRange" } when instance?.Prefix is not null => Open(ListOf([instance, arguments[0]])),
+            { ContainingType.Name: not "StringBuilder" } => null,
+            { Name: "Append" } => Concatenate(instance, arguments.FirstOrDefault()),
+            { Name: "AppendFormat" } => Concatenate(instance, Formatted(call, arguments)),
+            { Name: "AppendJoin" } when arguments is [var separator, var words] => Concatenate(instance, Joined(separator, words)),
+            { Name: "AppendLine" } => Concatenate(Concatenate(instance, arguments.FirstOrDefault()), NewLine),
+            { Name: "Clear" } => NoText,
             _ => null,
         };
         for (var builder = call.Instance; built is not null && builder is not null; builder = (builder as IInvocationOperation)?.Instance)
         {
-            if (SymbolOf(builder) is { } symbol && !IsForPeople(symbol))
-                _state = _state.With(symbol, built);
+            if (SymbolOf(builder) is { } symbol)
+                _state = IsForPeople(symbol) ? _state : _state.With(symbol, built);
+            else if (builder is IFlowCaptureReferenceOperation made && _captures.Of(made) is IObjectCreationOperation)
+                _state = _state.With((this, made.Id), built);
         }
 
         return built;
+
+        // Others may add to it as well.
+        static SessionValue? Open(SessionValue? list) =>
+            list is null ? null : new SessionValue { Prefix = list.Prefix, Suffix = list.Suffix, Element = list.Element, IsSeveral = list.IsSeveral, Origin = list.Origin, Reads = list.Reads };
     }
 
     private void CollectOrAssign(IOperation target, SessionValue value)
@@ -366,48 +407,80 @@ internal sealed partial class Activation
             _state = _state.With(buffer, text);
         return method.Name switch
         {
-            "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
+            "GetBytes" or "AsMemory" or "AsSpan" or "Slice" or "ToArray" or "ToList" or "ToCharArray" or "ToString" or "TrimEnd" or "Trim" or "TrimStart" or "ToUpper" or "ToUpperInvariant"
                 => Written(instance) is { Prefix: not null } written ? written : arguments.FirstOrDefault(static value => value?.Prefix is not null || value?.Suffix is not null) ?? instance,
-            "GetAwaiter" or "GetResult" or "ConfigureAwait" => instance,
+            "GetAwaiter" or "GetResult" or "ConfigureAwait" or "GetEnumerator" => instance,
             "Format" => Formatted(call, arguments),
+            "Join" when arguments.Length > 1 => Joined(arguments[0], arguments[1]),
+            "Prepend" when arguments is [{ } rest, var start] => ListOf([start, rest]),
+            "Append" or "Concat" when arguments is [{ } start, var rest] && !IsText(method.ContainingType) => ListOf([start, rest]),
             "Replace" when instance is { Reads.IsEmpty: true } => new SessionValue { Prefix = instance.Prefix, Suffix = instance.Suffix, IsSeveral = instance.IsSeveral, Origin = instance.Origin },
-            "Concat" when call.Arguments.Length > 1 => Concatenate(arguments[0], arguments[arguments.Length - 1]),
+            "Concat" => Concatenate(arguments is [{ Constant.Value: ConstantList list, Origin: var origin }] ? list.Items.Select(item => item is string text ? Text(text, origin) : null) : arguments, new Place(this, call)),
+            // File.CreateText(path)
+            _ when method is { IsStatic: true, IsExtensionMethod: false } && MethodLooks.IsApart(call, _libraries) && IsConnection(ReplyNumbers.ResultType(method)) && !Array.Exists(arguments, static value => value?.Link is not null)
+                => new SessionValue { Link = SessionValue.Apart },
             _ => null,
         };
     }
 
-    /// <summary>"{0} {1}": begins as the format does, or as what stands first in it.</summary>
+    /// <summary>"{0} {1}": the text of the format, and in it what is put into it.</summary>
     private SessionValue? Formatted(IInvocationOperation call, SessionValue?[] arguments)
     {
         var at = Array.FindIndex(arguments, static value => value?.Constant is { HasValue: true, Value: string });
-        if (at < 0)
-            return null;
-        var format = arguments[at]!;
-        var text = (string)format.Constant.Value!;
-        var (start, end) = (text.IndexOf('{'), text.LastIndexOf('}'));
-        if (start < 0 || end < start)
-            return format;
-        var (head, tail) = (text.Substring(0, start), text.Substring(end + 1));
-        var first = head.Length == 0 ? Part(text[start + 1]) : format;
-        return new SessionValue
-        {
-            Prefix = head.Length == 0 ? first?.Prefix : head,
-            Suffix = tail.Length == 0 ? Part(text[text.LastIndexOf('{') + 1])?.Suffix : tail,
-            IsSeveral = first?.IsSeveral == true,
-            Origin = first?.Origin ?? format.Origin,
-        };
+        return at < 0 ? null : Concatenate(Pieces((string)arguments[at]!.Constant.Value!), arguments[at]!.Origin ?? new Place(this, call));
 
-        // Of what is handed over as a list, what needs no second evaluation.
-        SessionValue? Part(char digit)
+        IEnumerable<SessionValue?> Pieces(string format)
         {
-            var index = at + 1 + digit - '0';
-            if (index > at && index < arguments.Length && call.Arguments[index].ArgumentKind != ArgumentKind.ParamArray)
-                return arguments[index];
-            return call.Arguments[call.Arguments.Length - 1] is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var elements } }
-                && digit - '0' is >= 0 and var element && element < elements.Length && (elements[element].ConstantValue.HasValue || SymbolOf(elements[element]) is not null)
-                    ? Evaluate(elements[element])
-                    : null;
+            var start = 0;
+            while (start < format.Length)
+            {
+                var open = format.IndexOf('{', start);
+                var close = open < 0 ? -1 : format.IndexOf('}', open);
+                if (close < 0)
+                    open = format.Length;
+                if (open > start)
+                    yield return Literal(format.Substring(start, open - start));
+                if (close < 0)
+                    yield break;
+                yield return PutIn(format[open + 1]);
+                start = close + 1;
+            }
         }
+
+        SessionValue? Literal(string text) => Text(text, arguments[at]!.Origin);
+
+        SessionValue? PutIn(char digit)
+        {
+            var index = digit - '0';
+            if (index < 0 || at + 1 >= arguments.Length)
+                return null;
+            if (at + 2 != arguments.Length || call.Arguments[at + 1].Value.Type is not (IArrayTypeSymbol or { Name: "ReadOnlySpan" }))
+                return at + 1 + index < arguments.Length ? arguments[at + 1 + index] : null;
+            // Of a list that is no constant it is known how it begins.
+            return arguments[at + 1] switch
+            {
+                { Constant: { HasValue: true, Value: ConstantList list } } => index < list.Items.Length && list.Items[index] is string item ? Literal(item) : null,
+                { Prefix: { } first, Origin: var origin } when index == 0 => new SessionValue { Prefix = first, Origin = origin },
+                _ => null,
+            };
+        }
+    }
+
+    /// <summary>Words with something between them.</summary>
+    private static SessionValue? Joined(SessionValue? separator, SessionValue? words)
+    {
+        separator = Written(separator);
+        if (words is { Constant: { HasValue: true, Value: ConstantList list } } && separator?.Constant is { HasValue: true, Value: string between } && list.Items.All(static item => item is string))
+            return Text(string.Join(between, list.Items), words.Origin);
+
+        // A separator that cannot be seen may end lines.
+        return words is null ? null : new SessionValue
+        {
+            Prefix = words.Prefix,
+            Suffix = words.Suffix is { } end && separator?.Suffix is { } before ? before + end : null,
+            IsSeveral = words.IsSeveral || separator?.Prefix is null || separator.Prefix.IndexOf('\n') >= 0,
+            Origin = words.Origin,
+        };
     }
 
     private void LoseFunction(SessionValue? value)
@@ -620,10 +693,24 @@ internal sealed partial class Activation
             LoseFunction(argument);
         }
 
-        if (creation.Type?.Name is "StringBuilder" && replies is null && !arguments.Any(static value => value?.Prefix is not null))
+        if (creation.Type is { Name: "StringBuilder" } or INamedTypeSymbol { Name: "List", TypeArguments: [{ SpecialType: SpecialType.System_String }] } && replies is null && !arguments.Any(static value => value?.Prefix is not null))
             return NoText;
-        if (creation.Type?.Name is "StringBuilder" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
-            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Origin = start.Origin } : null;
-        return replies;
+        if (creation.Type?.Name is "StringBuilder" or "List" or "MemoryStream" or "ReadOnlyMemory" or "ArraySegment" && replies is null)
+            return arguments.FirstOrDefault(static value => value?.Prefix is not null) is { } start ? new SessionValue { Prefix = start.Prefix, Suffix = start.Suffix, Element = start.Element, Origin = start.Origin } : null;
+        if (!isOwn || creation.Type is not INamedTypeSymbol own)
+            return replies;
+        var parts = SmallMap<string, SessionValue>.Empty;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i] is { Reads.IsEmpty: true } part and ({ Prefix: not null } or { Constant.HasValue: true }) && creation.Arguments[i].Parameter is { } parameter)
+                parts = parts.With(parameter.Name.ToUpperInvariant(), part);
+        }
+
+        return !parts.IsEmpty || TakesPlace(own)
+            ? new SessionValue { Made = own, Parts = parts, Reads = replies?.Reads ?? SmallSet<ReplyRead>.Empty, IsVerdict = replies?.IsVerdict == true, IsJudged = replies?.IsJudged == true }
+            : replies;
+
+        // Whether it may stand where another type of the project is written.
+        bool TakesPlace(INamedTypeSymbol type) => (type.BaseType is { } wider && _context.IsOwn(wider)) || type.Interfaces.Any(_context.IsOwn);
     }
 }

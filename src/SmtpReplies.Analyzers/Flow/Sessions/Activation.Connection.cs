@@ -7,9 +7,6 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <summary>What happens to a connection.</summary>
 internal sealed partial class Activation
 {
-    /// <summary>Connections that were made out of sight are taken for one: a class has one session.</summary>
-    private static readonly object Ambient = new();
-
     /// <summary>A single read of so many bytes is no way to read a reply of several lines.</summary>
     private const int SmallBuffer = 512;
 
@@ -18,14 +15,14 @@ internal sealed partial class Activation
     {
         if (ReferenceEquals(link, SessionValue.Apart))
             return null;
-        if (!ReferenceEquals(link, Ambient))
+        if (!ReferenceEquals(link, SessionValue.Ambient))
             return link;
-        object? only = Ambient;
+        object? only = SessionValue.Ambient;
         foreach (ref readonly var session in _state.Sessions)
         {
             if (session.Key is not Place)
                 continue;
-            if (!ReferenceEquals(only, Ambient))
+            if (!ReferenceEquals(only, SessionValue.Ambient))
                 return null;
             only = session.Key;
         }
@@ -180,7 +177,7 @@ internal sealed partial class Activation
         if (text?.Prefix is { } prefix && string.IsNullOrWhiteSpace(prefix) && text.Constant.HasValue)
             return session;
 
-        var known = text?.Prefix is null ? null : SessionCommand.KindOf(text.Prefix);
+        var known = text?.Prefix is { } start ? SessionCommand.KindOf(start) ?? (session.Data == DataState.None ? SessionCommand.KindOfVerb(start) : null) : null;
         var depth = DepthOf(text?.Origin);
         if (session.Data != DataState.None)
         {
@@ -216,7 +213,13 @@ internal sealed partial class Activation
         {
             HasCredentials = kind == CommandKind.Authentication && SessionCommand.CarriesCredentials(text?.Prefix),
             IsPiece = IsPiece(place),
+            IsOneOf = text?.IsOneOf == true,
+            IsEarly = session.Greeting == GreetingState.Pending && kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail,
         };
+        // The rest of a text that did not go out at once.
+        var isRest = command.IsPiece && !session.Awaited.IsEmpty && session.Awaited[session.Awaited.Length - 1].Place == place;
+        if (isRest)
+            command = session.Awaited[session.Awaited.Length - 1];
         _flow.IsSmtp |= kind is CommandKind.Hello or CommandKind.Mail or CommandKind.Recipient or CommandKind.Verify;
         if (text?.IsSeveral == true)
         {
@@ -227,10 +230,7 @@ internal sealed partial class Activation
 
         Follow(session, command);
         session = session with { Greeting = session.IsGreeting ? GreetingState.Done : session.Greeting, Data = kind == CommandKind.Data ? DataState.Announced : DataState.None };
-        // The rest of a text that did not go out at once.
-        if (command.IsPiece && !session.Awaited.IsEmpty && session.Awaited[session.Awaited.Length - 1].Place == place)
-            return session;
-        return session.Await(command) with { IsLineOpen = isOpen };
+        return isRest ? session : session.Await(command) with { IsLineOpen = isOpen };
     }
 
     /// <summary>How deep the body is that this one has in common with another: where the text of a command stands, or where what makes the text is called.</summary>
@@ -261,10 +261,10 @@ internal sealed partial class Activation
 
         GoOn(session);
         foreach (var read in session.Last)
-            read.FollowedBy ??= command.Name.Length == 0 ? "the next command" : command.Name;
+            read.FollowedBy ??= command.Name.Length == 0 || command.IsOneOf ? "the next command" : command.Name;
         if (!_flow.IsRecording)
             return;
-        if (session.Greeting == GreetingState.Pending && command.Kind is CommandKind.Hello or CommandKind.OldHello or CommandKind.Mail)
+        if (command.IsEarly)
         {
             // Where the read is missing: behind the opening, if that is in a helper as well.
             var where = command.Place.At(Math.Max(command.Depth, DepthOf(session.Opened)));
@@ -275,9 +275,31 @@ internal sealed partial class Activation
             _flow.Add(new SessionSite(SessionKind.OneLineOfReply, line.Place.At(line.Commands.Min(static asked => asked.Depth)), line.Commands.First().Name));
     }
 
-    /// <summary>Send(buffer, sent, buffer.Length - sent)</summary>
-    private static bool IsPiece(Place place) =>
-        place.Operation is IInvocationOperation { Arguments: [_, { Parameter.Type.SpecialType: SpecialType.System_Int32, Value.ConstantValue.HasValue: false }, ..] };
+    /// <summary>Send(buffer, sent, buffer.Length - sent), Send(buffer.AsSpan(sent)), and a buffer of which less and less is left.</summary>
+    private static bool IsPiece(Place place)
+    {
+        return place.Operation is IInvocationOperation { Arguments: [var first, ..] arguments }
+            && ((arguments.Length > 1 && arguments[1].Parameter?.Type.SpecialType == SpecialType.System_Int32 && !arguments[1].Value.ConstantValue.HasValue)
+                || IsPart(Plain(first.Value))
+                || (Plain(first.Value) is ILocalReferenceOperation { Local: var local, Type.IsValueType: true } && place.Body.Shrinks(local)));
+    }
+
+    /// <summary>Whether a value is what stands behind some place of another.</summary>
+    private static bool IsPart(IOperation value) => value switch
+    {
+        IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsMemory" or "Slice" } call => call.Arguments.FirstOrDefault(static argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32) is { Value.ConstantValue.HasValue: false },
+        IObjectCreationOperation { Type.Name: "ArraySegment" or "ReadOnlyMemory" or "ReadOnlySpan", Arguments: [_, { Value.ConstantValue.HasValue: false }, _] } => true,
+        IArrayElementReferenceOperation { Indices: [var range] } => IsRest(range),
+        IImplicitIndexerReferenceOperation { Argument: var range } => IsRest(range),
+        IArrayCreationOperation { Initializer.ElementValues: [var only] } => IsPart(Plain(only)),
+        _ => false,
+    };
+
+    private static bool IsRest(IOperation range) => Plain(range) is IRangeOperation { LeftOperand: { } from, RightOperand: null } && !Plain(from).ConstantValue.HasValue;
+
+    /// <summary>Whether a local is cut again and again: <c>left = left.Slice(sent)</c></summary>
+    private bool Shrinks(ILocalSymbol local) => SmtpFlow.Operations(_graph).Any(operation =>
+        operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target, Value: var value } && SymbolEqualityComparer.Default.Equals(target.Local, local) && IsPart(Plain(value)) && SymbolEqualityComparer.Default.Equals(SymbolOf(Plain(value)), local));
 
     /// <summary>A text is sent that is no good-bye.</summary>
     private void GoOn(Session session)
@@ -302,7 +324,7 @@ internal sealed partial class Activation
             _state = _state.WithSession(key, SessionOf(key).Lose());
     }
 
-    private void LoseAll() => _state = _state.WithSession(Ambient, Session.Fresh).WithSessions(static session => session.Lose());
+    private void LoseAll() => _state = _state.WithSession(SessionValue.Ambient, Session.Fresh).WithSessions(static session => session.Lose());
 
     /// <summary>Something looks at the replies.</summary>
     /// <param name="value">What they were made into.</param>

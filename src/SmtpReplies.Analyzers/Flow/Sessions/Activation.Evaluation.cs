@@ -14,6 +14,12 @@ internal sealed partial class Activation
     /// <summary>Deeper nesting than anyone reads: a value from in there is unknown.</summary>
     private const int NestingLimit = 200;
 
+    /// <summary>[a, b] and what is handed over for "params" of a span; Roslyn has had a name for it since 4.10.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)0x7F;
+
+    /// <summary>[.. a], of the same age.</summary>
+    private const OperationKind Spread = (OperationKind)0x80;
+
     /// <summary>CR LF dot CR LF, and some.</summary>
     private const int MessageEnd = 8;
 
@@ -40,13 +46,24 @@ internal sealed partial class Activation
         }
     }
 
-    private SessionValue ConstantOf(IOperation operation, object? constant) => new()
+    private SessionValue ConstantOf(IOperation operation, object? constant)
     {
-        Constant = new Optional<object?>(constant),
-        Prefix = constant as string,
-        Suffix = constant as string,
-        IsSeveral = constant is string text && text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
-        Origin = new Place(this, operation),
+        var place = new Place(this, operation);
+        if (constant is string text)
+            return Text(text, place);
+        // A member of an enum is written as it is called.
+        var name = operation is IFieldReferenceOperation { Field: { ContainingType.TypeKind: TypeKind.Enum, Name: var called } } ? called : null;
+        return new SessionValue { Constant = new Optional<object?>(constant), Prefix = name, Suffix = name, Origin = place };
+    }
+
+    /// <summary>A text of which all is known.</summary>
+    private static SessionValue Text(string text, Place? origin) => new()
+    {
+        Constant = text,
+        Prefix = text,
+        Suffix = text,
+        IsSeveral = text.TrimEnd('\r', '\n').IndexOf('\n') >= 0 && SessionCommand.KindOf(text) is not null,
+        Origin = origin,
     };
 
     private SessionValue? EvaluateCore(IOperation operation)
@@ -129,17 +146,21 @@ internal sealed partial class Activation
                 return EvaluateCreation(creation);
             case IArrayElementReferenceOperation element:
                 var index = element.Indices.Select(Evaluate).ToList();
-                return ElementOf(Evaluate(element.ArrayReference), index.FirstOrDefault());
+                return ElementOf(Evaluate(element.ArrayReference), index.FirstOrDefault(), element.Indices[0]);
             case IImplicitIndexerReferenceOperation indexer:
-                return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument));
+                return ElementOf(Evaluate(indexer.Instance), Evaluate(indexer.Argument), indexer.Argument);
             case IArrayCreationOperation { Initializer: null, DimensionSizes: [var size] }:
                 return Evaluate(size) is { Constant: { HasValue: true } length } ? new SessionValue { Constant = length } : null;
             case IArrayCreationOperation { Initializer.ElementValues: var elements }:
                 return ListOf(elements.Select(Evaluate).ToList());
+            case { Kind: CollectionExpression } or { Kind: OperationKind.None, Syntax: CollectionExpressionSyntax }:
+                return ListOf(operation.ChildOperations.Select(Evaluate).ToList());
+            case { Kind: Spread } or { Kind: OperationKind.None, Syntax: SpreadElementSyntax }:
+                return Evaluate(operation.ChildOperations.FirstOrDefault());
             case IInterpolatedStringOperation interpolated:
                 return EvaluateInterpolated(interpolated);
             case IUtf8StringOperation utf8:
-                return new SessionValue { Prefix = utf8.Value, Suffix = utf8.Value, Constant = new Optional<object?>(utf8.Value), Origin = new Place(this, utf8) };
+                return Text(utf8.Value, new Place(this, utf8));
             case IAnonymousObjectCreationOperation anonymous:
                 return anonymous.Initializers.Select(static member => member is ISimpleAssignmentOperation { Value: var kept } ? kept : member).Select(Evaluate).Aggregate((SessionValue?)null, SessionValue.Mixed);
             case ITupleOperation tuple:
@@ -155,28 +176,75 @@ internal sealed partial class Activation
         }
     }
 
-    /// <summary>A list of constants, or one that is worked out from all its elements.</summary>
-    private static SessionValue? ListOf(List<SessionValue?> elements) =>
-        elements.TrueForAll(static element => element is { Constant.HasValue: true, Reads.IsEmpty: true })
-            ? new SessionValue { Constant = new ConstantList(elements.Select(static element => element!.Constant.Value).ToImmutableArray()), Origin = elements.FirstOrDefault()?.Origin }
-            : elements.Aggregate((SessionValue?)null, SessionValue.Mixed);
+    /// <summary>A list of constants, or one that is worked out from all its elements. Words are the text that they make: it begins as the first does.</summary>
+    private static SessionValue? ListOf(List<SessionValue?> elements)
+    {
+        if (elements.Count == 0)
+            return new SessionValue { Constant = new ConstantList(ImmutableArray<object?>.Empty) };
+        // A list that was empty goes on with what was added.
+        var (first, last) = (elements.Find(static element => element?.Prefix != ""), elements[elements.Count - 1]);
+        var isConstant = elements.TrueForAll(static element => element is { Constant.HasValue: true, Reads.IsEmpty: true });
+        var reads = elements.Aggregate((SessionValue?)null, SessionValue.Mixed);
+        return !isConstant && first?.Prefix is null && last?.Suffix is null
+            ? reads
+            : new SessionValue
+            {
+                Constant = isConstant ? new ConstantList(elements.SelectMany(static element => element!.Constant.Value is ConstantList inner ? inner.Items : ImmutableArray.Create(element.Constant.Value)).ToImmutableArray()) : default(Optional<object?>),
+                Prefix = first?.Prefix,
+                Suffix = last?.Suffix,
+                Element = CommandAmong(elements),
+                IsSeveral = elements.Exists(static element => element?.IsSeveral == true),
+                Origin = first?.Origin,
+                Reads = reads?.Reads ?? SmallSet<ReplyRead>.Empty,
+                IsVerdict = reads?.IsVerdict == true,
+                IsJudged = reads?.IsJudged == true,
+            };
+    }
+
+    /// <summary>Of a list of commands one whose reply says what becomes of the message: what is done with each is done with that.</summary>
+    private static SessionValue? CommandAmong(List<SessionValue?> elements)
+    {
+        if (elements.Find(static element => element?.Element is not null) is { Element: var known })
+            return known;
+        var commands = elements.FindAll(static element => element is { Prefix: { } start, Reads.IsEmpty: true } && SessionCommand.KindOf(start) is not null);
+        return commands.Count > 1 && commands.Find(static command => SessionCommand.KindOf(command!.Prefix!) is { Kind: CommandKind.Mail or CommandKind.Recipient }) is { } one
+            ? new SessionValue { Prefix = one.Prefix, Origin = one.Origin, IsOneOf = true }
+            : null;
+    }
 
     // Reading
 
     private SessionValue? ReadSymbol(ISymbol symbol, ITypeSymbol? type)
     {
         var value = _state.ValueOf(symbol);
-        if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, Ambient)))
+        if (_libraries.RoleOf(type) != TypeRole.Connection || value?.Reads.IsEmpty == false || (value?.Link is { } link && !ReferenceEquals(link, SessionValue.Ambient)))
             return value;
-        // Who is given a connection and opens another has two.
-        if (symbol is IParameterSymbol && _state.Sessions.Keys.Any(key => key is Place { Body: var opener } && opener == this))
+        // Who is given a connection and makes another has two.
+        if (_makes && IsGiven(symbol) || HasAnother && IsGivenToObject(symbol))
             return new SessionValue { Link = SessionValue.Apart };
         if (value?.Link is not null)
             return value;
         // Text goes to people and files as well, where no network is near.
         var isApart = (type is { Name: "TextReader" or "TextWriter" } && !_flow.IsNearNetwork) || _context.MethodLooks.IsApart(symbol, _context, _flow.CancellationToken);
-        return new SessionValue { Link = isApart ? SessionValue.Apart : Ambient };
+        return new SessionValue { Link = isApart ? SessionValue.Apart : SessionValue.Ambient };
     }
+
+    private bool IsConnection(ITypeSymbol? type) => _libraries.RoleOf(type) == TypeRole.Connection;
+
+    /// <summary>What a member of the class hands out: where that cannot be seen, the connection that the class has.</summary>
+    private SessionValue? Linked(SessionValue? value, ITypeSymbol? type) =>
+        IsConnection(type) && value is null or { Link: null, Reads.IsEmpty: true } ? new SessionValue { Link = SessionValue.Ambient } : value;
+
+    /// <summary>Whether a variable has its value from outside of the body.</summary>
+    private bool IsGiven(ISymbol symbol) => symbol is IParameterSymbol || (symbol is ILocalSymbol && !Owns(symbol));
+
+    /// <summary>Whether a variable has what the object at hand was made with.</summary>
+    private bool IsGivenToObject(ISymbol symbol) =>
+        symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } || _context.MethodLooks.IsGiven(symbol, _context, _flow.CancellationToken);
+
+    /// <summary>Whether a member of the object at hand, that leads here, makes a connection of its own.</summary>
+    private bool HasAnother => Method is { IsStatic: false, MethodKind: not MethodKind.Constructor }
+        && (_makes || (Call is IInvocationOperation { Instance: IInstanceReferenceOperation } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } && Caller!.HasAnother));
 
     /// <summary>A thing as a whole: its members, too, are looked at with it.</summary>
     private SessionValue? WithMembers(ISymbol symbol, SessionValue? value)
@@ -202,7 +270,7 @@ internal sealed partial class Activation
         if (reference is IPropertyReferenceOperation { Property.IsIndexer: true } indexer)
         {
             var index = indexer.Arguments.Select(argument => Evaluate(argument.Value)).ToList();
-            return ElementOf(instance, index.FirstOrDefault());
+            return ElementOf(instance, index.FirstOrDefault(), indexer.Arguments[0].Value);
         }
 
         if (instance is { Reads.IsEmpty: false })
@@ -229,6 +297,19 @@ internal sealed partial class Activation
 
         if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
             return new SessionValue { Constant = list.Items.Length };
+        if (instance?.Made is { } made && member is IPropertySymbol { GetMethod: { } asked } && OverrideIn(made, asked) is { AssociatedSymbol: IPropertySymbol found } has && _context.IsOwn(found))
+        {
+            if (TextOf(found, reference) is { } text)
+                return text;
+            // What it was given is kept under the same name.
+            if (IsField(found) && instance.Parts[found.Name.ToUpperInvariant()] is { } part)
+                return part;
+            if (!IsField(found))
+                return Follow(reference, has, [], instance);
+        }
+
+        if (member.Name == "Current" && instance?.Element is { } each)
+            return each;
         var isOwn = reference.Instance is null or IInstanceReferenceOperation;
         if (isOwn && member is IFieldSymbol field)
             return ReadSymbol(member, reference.Type) ?? TextOf(field, reference);
@@ -238,28 +319,36 @@ internal sealed partial class Activation
         {
             if (_state.ValueOf(property) is not null)
                 return ReadSymbol(property, reference.Type);
-            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields))
-                ? Follow(reference, getter, [])
+            if (TextOf(property, reference) is { } text)
+                return text;
+            return property.GetMethod is { } getter && LookOf(getter) is { } look && (look.TouchesSession || HasReplies(look.Fields) || (!IsField(property) && (IsText(property.Type) || IsConnection(property.Type))))
+                ? Linked(Follow(reference, getter, []), property.Type)
                 : ReadSymbol(property, reference.Type);
         }
 
-        if (instance is { Prefix: not null } or { Suffix: not null } && member.Name is "Span" or "Memory")
+        if (instance is { Prefix: not null } or { Suffix: not null } or { Link: not null } && member.Name is "Span" or "Memory")
             return instance;
         if (instance?.Link is not null)
             return _libraries.VerbOf(member, 0) == Verb.Wrap || _libraries.RoleOf(reference.Type) == TypeRole.Connection ? instance : null;
         if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
-            return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : Ambient };
+            return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : SessionValue.Ambient };
         return null;
     }
 
     /// <summary>A text that is as good as a constant.</summary>
-    private SessionValue? TextOf(IFieldSymbol field, IOperation reference) =>
-        field is { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } && _context.IsOwn(field) && OperationOf(CodeSets.InitializerOf(field, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
+    private SessionValue? TextOf(ISymbol member, IOperation reference) =>
+        member is IFieldSymbol { IsReadOnly: true, Type.SpecialType: SpecialType.System_String } or IPropertySymbol { SetMethod: null, Type.SpecialType: SpecialType.System_String }
+        && _context.IsOwn(member) && OperationOf(CodeSets.InitializerOf(member, _flow.CancellationToken)) is { ConstantValue: { HasValue: true, Value: var text } }
             ? ConstantOf(reference, text)
             : null;
 
-    private static SessionValue? ElementOf(SessionValue? array, SessionValue? index)
+    private static SessionValue? ElementOf(SessionValue? array, SessionValue? index, IOperation at)
     {
+        if (array is { Element: { } command, Reads.IsEmpty: true })
+            return command;
+        // text[sent..]: taken for the text.
+        if (array is { Prefix: not null, Reads.IsEmpty: true } && IsRest(at))
+            return array;
         // table[code]: whether anything stands there, and what, depends on the reply.
         if (array is null || array.Reads.IsEmpty)
         {
@@ -342,8 +431,13 @@ internal sealed partial class Activation
 
     /// <summary>Whether a property only keeps what it is given.</summary>
     private bool IsField(IPropertySymbol property) =>
-        _context.IsOwn(property) && property.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken) is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors }
-        && accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null);
+        _context.IsOwn(property) && property.DeclaringSyntaxReferences[0].GetSyntax(_flow.CancellationToken) switch
+        {
+            // record Mail(string Path)
+            ParameterSyntax => true,
+            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } => accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null),
+            _ => false,
+        };
 
     /// <summary>Whether a member keeps what people read, and nobody else.</summary>
     private bool IsForPeople(ISymbol member) =>
@@ -369,11 +463,25 @@ internal sealed partial class Activation
 
     // Texts
 
-    /// <summary>A number that is written down: <c>code + " "</c>.</summary>
+    /// <summary>A number, a character or a name that is written down: <c>code + ' '</c>.</summary>
     private static SessionValue? Written(SessionValue? value) =>
-        value?.Constant is { HasValue: true, Value: int number } && number.ToString(CultureInfo.InvariantCulture) is var text
-            ? new SessionValue { Constant = text, Prefix = text, Suffix = text, Origin = value.Origin }
+        value is { Constant: { HasValue: true, Value: not (null or string or bool or ConstantList) and var constant } } && (value.Prefix ?? Convert.ToString(constant, CultureInfo.InvariantCulture)) is { } text
+            ? Text(text, value.Origin)
             : value;
+
+    /// <summary>What pieces make, one behind the other.</summary>
+    private static SessionValue? Concatenate(IEnumerable<SessionValue?> pieces, Place place)
+    {
+        SessionValue? result = null;
+        var isFirst = true;
+        foreach (var piece in pieces)
+        {
+            result = isFirst ? Written(piece) ?? new SessionValue { Origin = place } : Concatenate(result, piece);
+            isFirst = false;
+        }
+
+        return result;
+    }
 
     private static SessionValue? Concatenate(SessionValue? left, SessionValue? right)
     {
@@ -400,24 +508,14 @@ internal sealed partial class Activation
         }
     }
 
-    private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated)
-    {
-        SessionValue? result = null;
-        var isFirst = true;
-        foreach (var part in interpolated.Parts)
+    private SessionValue? EvaluateInterpolated(IInterpolatedStringOperation interpolated) => Concatenate(
+        interpolated.Parts.Select(part => part switch
         {
-            var value = part switch
-            {
-                IInterpolatedStringTextOperation text => Evaluate(text.Text),
-                IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
-                _ => Evaluate(part),
-            };
-            result = isFirst ? Written(value) ?? new SessionValue { Origin = new Place(this, part) } : Concatenate(result, value);
-            isFirst = false;
-        }
-
-        return result;
-    }
+            IInterpolatedStringTextOperation text => Evaluate(text.Text),
+            IInterpolationOperation interpolation => Evaluate(interpolation.Expression),
+            _ => Evaluate(part),
+        }),
+        new Place(this, interpolated));
 
     // Comparing
 
@@ -438,6 +536,9 @@ internal sealed partial class Activation
             return new SessionValue { Constant = isEmpty == (kind == BinaryOperatorKind.Equals) };
         if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && (IsNull(left, right) ?? IsNull(right, left) ?? IsNoText(left, right) ?? IsNoText(right, left)) is { } isNothing)
             return new SessionValue { Constant = isNothing == (kind == BinaryOperatorKind.Equals) };
+
+        if (kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && IsSame(operation.LeftOperand, left, right) is { } isSame)
+            return new SessionValue { Constant = isSame == (kind == BinaryOperatorKind.Equals) };
 
         // Which of two tasks has ended first says nothing of the reply.
         if (IsTask(Plain(operation.LeftOperand).Type) || IsTask(Plain(operation.RightOperand).Type))
@@ -461,7 +562,7 @@ internal sealed partial class Activation
 
     /// <summary>Whether a text whose length is compared with 0 is empty; null if that cannot be said.</summary>
     private bool? IsEmpty(IOperation length, SessionValue? compared) =>
-        compared?.Constant is { HasValue: true, Value: 0 } && length is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text } && Evaluate(text) is { Prefix: { } start } value
+        compared?.Constant is { HasValue: true, Value: 0 } && length is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } text } && text.Type?.Name is not ("Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory") && Evaluate(text) is { Prefix: { } start } value
         && (start.Length != 0 || value.Constant.HasValue)
             ? start.Length == 0
             : null;
@@ -479,6 +580,12 @@ internal sealed partial class Activation
     /// <summary>Whether a value that is compared with "" is that; null if that cannot be said.</summary>
     private static bool? IsNoText(SessionValue? value, SessionValue? compared) =>
         compared?.Constant is { HasValue: true, Value: "" } && value is { Reads.IsEmpty: true, Prefix: { } start } && (start.Length != 0 || value.Constant.HasValue) ? start.Length == 0 : null;
+
+    /// <summary>Whether a parameter that was given a constant is another constant; null if that cannot be said.</summary>
+    private bool? IsSame(IOperation operand, SessionValue? value, SessionValue? compared) =>
+        (operand is IFlowCaptureReferenceOperation capture ? _captures.Of(capture) : Plain(operand)) is IParameterReferenceOperation && value is { Constant: { HasValue: true, Value: string or int } given, Reads.IsEmpty: true } && compared is { Constant: { HasValue: true, Value: string or int } constant, Reads.IsEmpty: true }
+            ? Equals(given.Value, constant.Value)
+            : null;
 
     private static bool IsNullableBoolean(IOperation operation) =>
         operation.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ SpecialType: SpecialType.System_Boolean }] };
@@ -531,7 +638,7 @@ internal sealed partial class Activation
         if (CodeIn(constant) is not { } code)
         {
             // -1: what was looked for is not there.
-            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5' or "4" or "5") && !(constant is string text && SaysNo(text)))
+            if (constant is not (-1 or bool or 4 or 5 or '4' or '5' or (int)'4' or (int)'5') && !(constant is string text && SaysNo(text)))
                 CompareOtherwise(reply);
         }
         else if (code == 250)
@@ -547,9 +654,9 @@ internal sealed partial class Activation
         return true;
     }
 
-    /// <summary>What only a refusal says: an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
+    /// <summary>What only a refusal says: the first digits of one, an enhanced code of class 4 or 5, or words for it ("not local" is 251). It tells nothing of the replies that are no refusal.</summary>
     private static bool SaysNo(string text) =>
-        text is ['4' or '5', '.', ..]
+        text is ['4' or '5'] or ['4' or '5', '.' or (>= '0' and <= '9'), ..]
         || text.IndexOf("local", StringComparison.OrdinalIgnoreCase) < 0 && RetryNames.Words(text).Any(static word => word is "no" or "not" or "unknown" or "invalid" or "reject" or "rejected" or "denied" or "refused" or "unavailable" or "disabled" or "full" or "failed" or "error");
 
     /// <summary>The ends of lines, and what stands behind the code, say where a reply ends, not what it says.</summary>
@@ -602,6 +709,8 @@ internal sealed partial class Activation
         var tested = isNegated ? ((INegatedPatternOperation)operation.Pattern).Pattern : operation.Pattern;
         if (tested is IConstantPatternOperation { Value: var constant } && IsNull(input, Evaluate(constant)) is { } isNull)
             return new SessionValue { Constant = isNull != isNegated };
+        if (tested is IConstantPatternOperation { Value: var other } && IsSame(operation.Value, input, Evaluate(other)) is { } isSame)
+            return new SessionValue { Constant = isSame != isNegated };
         if (tested is IDeclarationPatternOperation or IRecursivePatternOperation && input is { Reads.IsEmpty: true, Constant: { HasValue: true, Value: null } })
             return new SessionValue { Constant = isNegated };
         if (input is null || (input.Reads.IsEmpty && !input.IsVerdict))

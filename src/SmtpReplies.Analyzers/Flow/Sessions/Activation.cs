@@ -31,6 +31,7 @@ internal sealed partial class Activation
     private readonly bool _onlyJudges;
     private readonly bool _onlyReads;
     private readonly bool _throws;
+    private readonly bool _makes;
 
     private BasicBlock _block;
     private SessionState _state = SessionState.Start;
@@ -52,7 +53,10 @@ internal sealed partial class Activation
         Caller = caller;
         Call = call;
         Depth = caller is null ? 0 : caller.Depth + 1;
-        if (caller is not null && method is not null && _context.MethodLooks.Of(method, _context, flow.CancellationToken) is { } look)
+        if (method is null || _context.MethodLooks.Of(method, _context, flow.CancellationToken) is not { } look)
+            return;
+        _makes = look.Makes;
+        if (caller is not null)
         {
             _onlyJudges = look.OnlyJudges && method.ReturnType.SpecialType != SpecialType.System_Void && method.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
             _onlyReads = look is { Reads: true, Writes: false, Connects: false };

@@ -18,8 +18,9 @@ namespace SmtpReplies.Analyzers.Flow.Sessions;
 /// <param name="IsIterator">It runs when its elements are asked for.</param>
 /// <param name="ReadsLine">What it reads is one line, byte by byte.</param>
 /// <param name="Throws">It throws something, itself or by what it calls.</param>
+/// <param name="Makes">It makes a connection, open or not.</param>
 /// <param name="OnlyJudges">All that comes of its tests is what it returns: it throws nothing, keeps nothing and closes nothing.</param>
-internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false, bool ReadsLine = false, bool Throws = false)
+internal sealed record MethodLook(bool Connects, bool Reads, bool Writes, ImmutableHashSet<ISymbol> Fields, bool OnlyJudges, bool IsIterator = false, bool Catches = false, bool Speaks = false, bool ReadsLine = false, bool Throws = false, bool Makes = false)
 {
     public static readonly MethodLook Nothing = new(false, false, false, ImmutableHashSet<ISymbol>.Empty, OnlyJudges: true);
 
@@ -41,24 +42,42 @@ internal sealed class MethodLooks
 
     private readonly ConcurrentDictionary<ISymbol, bool> _logged = new(SymbolEqualityComparer.Default);
 
-    private readonly ConcurrentDictionary<ISymbol, bool> _apart = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Source> _sources = new(SymbolEqualityComparer.Default);
+
+    private readonly ConcurrentDictionary<SyntaxTree, List<int>> _holders = new();
 
     /// <summary>Null for a method without a body in this compilation, and for one that may be another one at run time.</summary>
     public MethodLook? Of(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken) =>
         Of(method, context, ImmutableHashSet<ISymbol>.Empty, cancellationToken);
 
     /// <summary>Whether all that a field or local ever holds is a file, a buffer or the like.</summary>
-    public bool IsApart(ISymbol symbol, FlowContext context, CancellationToken cancellationToken)
-    {
-        if (RetryNames.SaysRecord(symbol.Name) || RetryNames.Words(symbol.Name).Contains("file"))
-            return true;
-        return symbol is IFieldSymbol or IPropertySymbol && context.IsOwn(symbol) && _apart.GetOrAdd(symbol, Read);
+    public bool IsApart(ISymbol symbol, FlowContext context, CancellationToken cancellationToken) =>
+        RetryNames.SaysRecord(symbol.Name) || RetryNames.Words(symbol.Name).Contains("file") || SourceOf(symbol, context, cancellationToken) == Source.Apart;
 
-        bool Read(ISymbol key)
+    /// <summary>Whether all that a field ever holds is what its object was made with.</summary>
+    public bool IsGiven(ISymbol symbol, FlowContext context, CancellationToken cancellationToken) => SourceOf(symbol, context, cancellationToken) == Source.Given;
+
+    /// <summary>Where all that a member ever holds comes from.</summary>
+    private enum Source
+    {
+        Unsure,
+
+        /// <summary>It goes to no other host.</summary>
+        Apart,
+
+        /// <summary>Who has made the object has given it.</summary>
+        Given,
+    }
+
+    private Source SourceOf(ISymbol symbol, FlowContext context, CancellationToken cancellationToken)
+    {
+        return symbol is IFieldSymbol or IPropertySymbol && context.IsOwn(symbol) ? _sources.GetOrAdd(symbol, Read) : Source.Unsure;
+
+        Source Read(ISymbol key)
         {
             // Who writes for somebody else, and has nothing to read from, has no session: TextWriter is what logs are handed over as.
             var isLone = LibraryMap.TypeOf(key)?.Name == "TextWriter" && !key.ContainingType.GetMembers().Any(static member => LibraryMap.TypeOf(member)?.Name == "TextReader");
-            var isApart = isLone;
+            var (isApart, isGiven) = (isLone, false);
             foreach (var reference in key.ContainingType.DeclaringSyntaxReferences)
             {
                 var declaration = reference.GetSyntax(cancellationToken);
@@ -77,21 +96,27 @@ internal sealed class MethodLooks
                     if (value is null)
                         continue;
                     var made = model.GetOperation(value, cancellationToken);
-                    if (!IsApart(made, context.Libraries) && !(isLone && IsGiven(made)))
-                        return false;
-                    isApart = true;
+                    if (IsApart(made, context.Libraries))
+                        isApart = true;
+                    else if (IsGiven(made, isLone))
+                        isGiven = true;
+                    else
+                        return Source.Unsure;
                 }
             }
 
-            return isApart;
-
-            static bool IsGiven(IOperation? value) => value switch
-            {
-                IConversionOperation conversion => IsGiven(conversion.Operand),
-                ICoalesceOperation either => IsGiven(either.Value),
-                _ => value is IParameterReferenceOperation,
-            };
+            return isApart && (isLone || !isGiven) ? Source.Apart : isGiven && !isApart ? Source.Given : Source.Unsure;
         }
+
+        bool IsGiven(IOperation? value, bool byAny) => value switch
+        {
+            IConversionOperation conversion => IsGiven(conversion.Operand, byAny),
+            ICoalesceOperation either => IsGiven(either.Value, byAny),
+            IParameterReferenceOperation { Parameter.ContainingSymbol: var taker } => byAny || taker is IMethodSymbol { MethodKind: MethodKind.Constructor },
+            IInvocationOperation { Instance: { } wrapped } call => context.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) == Verb.Wrap && IsGiven(wrapped, byAny),
+            IObjectCreationOperation { Arguments: [var wrapped, ..] } creation => context.Libraries.RoleOf(creation.Type) == TypeRole.Connection && IsGiven(wrapped.Value, byAny),
+            _ => false,
+        };
     }
 
     /// <summary>Whether a condition of its type asks what a member keeps, or one is asked of each of its elements.</summary>
@@ -175,6 +200,21 @@ internal sealed class MethodLooks
         || IsConnection(target.ReturnType, context)
         || target.Parameters.Any(parameter => IsConnection(parameter.Type, context) || (parameter.Type is INamedTypeSymbol type && Holds(type, context)))
         || Holds(target.ContainingType, context);
+
+    /// <summary>Whether a body names a type of the same file that keeps a connection.</summary>
+    public bool NamesHolder(IMethodSymbol method, FlowContext context, CancellationToken cancellationToken)
+    {
+        return method.DeclaringSyntaxReferences is [var body, ..] && _holders.GetOrAdd(body.SyntaxTree, Find).Exists(place => body.Span.Contains(place));
+
+        List<int> Find(SyntaxTree tree)
+        {
+            var (model, words) = (context.ModelOf(tree), context.WordsOf(tree));
+            return tree.GetRoot(cancellationToken).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).OfType<TypeDeclarationSyntax>()
+                .Where(type => model.GetDeclaredSymbol(type, cancellationToken) is { } declared && Holds(declared, context))
+                .SelectMany(type => words.TokensAt(type.Identifier.ValueText).Where(token => token.ValueText == type.Identifier.ValueText))
+                .Select(static token => token.SpanStart).ToList();
+        }
+    }
 
     private bool Holds(INamedTypeSymbol type, FlowContext context)
     {
@@ -288,7 +328,7 @@ internal sealed class MethodLooks
             return null;
 
         var libraries = context.Libraries;
-        var (connects, reads, writes, onlyJudges, isIterator, catches, speaks, throws) = (false, false, false, true, false, false, false, false);
+        var (connects, reads, writes, onlyJudges, isIterator, catches, speaks, throws, makes) = (false, false, false, true, false, false, false, false, false);
         var fields = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var operation in body)
         {
@@ -319,26 +359,34 @@ internal sealed class MethodLooks
                     break;
                 case IObjectCreationOperation { Constructor: { } constructor } creation:
                     if (libraries.RoleOf(creation.Type) == TypeRole.Connection)
+                    {
                         connects |= libraries.VerbOf(constructor, creation.Arguments.Length) == Verb.Connect;
+                        makes = makes || !(IsApart(creation, libraries) || creation.Arguments.Any(argument => libraries.RoleOf(argument.Value.Type) == TypeRole.Connection));
+                    }
                     else
                         Call(constructor, creation.Arguments.Length, null, ref isWhole);
                     break;
                 case IInvocationOperation call:
-                    Call(call.TargetMethod, call.Arguments.Length, call.Instance?.Type, ref isWhole);
+                    Call(call.TargetMethod, call.Arguments.Length, call.Instance?.Type ?? WriterOf(call), ref isWhole);
                     break;
             }
         }
 
-        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken), throws);
+        return new MethodLook(connects, reads, writes, fields.ToImmutable(), onlyJudges, isIterator, catches, speaks, reads && !writes && !connects && ReadsLine(body, context, callers, cancellationToken), throws, makes);
+
+        // GetBytes(text, writer): what is written to need not stand in front.
+        ITypeSymbol? WriterOf(IInvocationOperation call) => !call.TargetMethod.IsExtensionMethod || libraries.VerbOf(call.TargetMethod, call.Arguments.Length) != Verb.Write
+            ? null
+            : call.Arguments.Select(static argument => argument.Value is IConversionOperation conversion ? conversion.Operand.Type : argument.Value.Type).FirstOrDefault(type => libraries.RoleOf(type) == TypeRole.Connection);
 
         void Call(IMethodSymbol target, int arguments, ITypeSymbol? instance, ref bool isWhole)
         {
             var verb = libraries.VerbOf(target, arguments);
             connects |= verb == Verb.Connect;
-            if (verb is Verb.Connect or Verb.Read or Verb.Write && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
+            if (verb is Verb.Connect or Verb.Read or Verb.Write or Verb.Room && (libraries.RoleOf(instance) == TypeRole.Connection || libraries.RoleOf(target.ContainingType) == TypeRole.Connection))
             {
                 reads |= verb == Verb.Read;
-                writes |= verb == Verb.Write;
+                writes |= verb is Verb.Write or Verb.Room;
                 return;
             }
 
@@ -363,6 +411,7 @@ internal sealed class MethodLooks
             catches |= inner.Catches;
             speaks |= inner.Speaks;
             throws |= inner.Throws;
+            makes |= inner.Makes;
             reads |= inner.Reads;
             writes |= inner.Writes;
             onlyJudges &= inner.OnlyJudges;

@@ -62,6 +62,12 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <summary>A part of a buffer is sent, from where the last one ended: in a loop, until it has all gone out.</summary>
     public bool IsPiece { get; init; }
 
+    /// <summary>It stands for several.</summary>
+    public bool IsOneOf { get; init; }
+
+    /// <summary>It opens the session, and the greeting has not been read.</summary>
+    public bool IsEarly { get; init; }
+
     /// <summary>The node that a report about the command underlines: in the body where its text stands.</summary>
     public SyntaxNode Where => Place.At(Depth);
 
@@ -76,6 +82,7 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
     /// <param name="isLast">No other line of the same exchange is answered after it.</param>
     public ReplySet Wanted(bool isLast) => Kind switch
     {
+        _ when IsOneOf => Completion.Union(Intermediate),
         CommandKind.Data => Intermediate,
         // A challenge (334), or the end of it: the mechanism knows.
         CommandKind.Authentication when !HasCredentials && (IsStart || !isLast) => Completion.Union(Intermediate),
@@ -111,6 +118,14 @@ internal sealed record SessionCommand(CommandKind Kind, string Name, Place Place
         return text is { Length: >= 4 } && KindOf(text) is { Kind: not CommandKind.Incidental and not CommandKind.Other, Name: var name }
             && (name is not ("DATA" or "AUTH") || text.TrimStart().StartsWith(name, StringComparison.Ordinal));
     }
+
+    /// <summary>What a line that begins so asks for, if no more of it is known than its first word; null for none.</summary>
+    public static (CommandKind Kind, string Name)? KindOfVerb(string start) => start.Trim().ToUpperInvariant() switch
+    {
+        "MAIL" => (CommandKind.Mail, "MAIL"),
+        "RCPT" => (CommandKind.Recipient, "RCPT"),
+        _ => null,
+    };
 
     /// <summary>What a text that begins so asks for; null if it is no command that is known.</summary>
     public static (CommandKind Kind, string Name)? KindOf(string text)

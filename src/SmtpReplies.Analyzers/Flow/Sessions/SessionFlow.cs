@@ -53,7 +53,8 @@ internal sealed class SessionFlow
         if (file.SessionVisits >= FileVisitLimit)
             return false;
         if (method is null
-            || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)))
+            || ((markers & (BodyMarkers.Command | BodyMarkers.Connect | BodyMarkers.Network | BodyMarkers.Smtp)) == 0 && !file.Shared.MethodLooks.MayTouch(method, file.Shared)
+                && !(surroundings.HasFlag(BodyMarkers.Command) && file.Shared.MethodLooks.NamesHolder(method, file.Shared, file.CancellationToken))))
         {
             return false;
         }
@@ -235,7 +236,7 @@ internal sealed class SessionFlow
                 facts.Sessions.Add(new SessionSite(SessionKind.JudgedByWords, words.Syntax, words is IInvocationOperation call ? call.TargetMethod.Name : read.Commands.First().Name));
             AddIgnored(read, surroundings, facts);
             if (read is { ComparedWithOk: { } comparison, IsComparedOtherwise: false, IsUnsure: false }
-                && read.Commands.Count != 0 && read.Commands.All(static command => command.Kind == CommandKind.Recipient || (command.Kind == CommandKind.Verify && command.Name == "VRFY")))
+                && read.Commands.Count != 0 && read.Commands.All(static command => command is { IsOneOf: false, Kind: CommandKind.Recipient } or { Kind: CommandKind.Verify, Name: "VRFY" }))
             {
                 facts.Sessions.Add(new SessionSite(SessionKind.NarrowSuccess, comparison, read.Commands.First().Name));
             }

@@ -130,9 +130,9 @@ internal sealed record Session
         if (other.IsOneReadAheadOf(this))
             return other.JoinRest(this) with { OneLine = null };
         if (IsOnePieceAheadOf(other))
-            return JoinRest(other);
+            return JoinRest(other) with { Greeting = Greeting };
         if (other.IsOnePieceAheadOf(this))
-            return other.JoinRest(this);
+            return other.JoinRest(this) with { Greeting = other.Greeting };
         return JoinRest(other) with
         {
             Awaited = JoinAwaited(other),

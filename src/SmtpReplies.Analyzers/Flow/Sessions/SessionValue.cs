@@ -20,17 +20,32 @@ internal sealed class SessionValue : IEquatable<SessionValue>
     /// <summary>A stream or the like that is no connection: a file, a console, a buffer.</summary>
     public static readonly object Apart = new();
 
+    /// <summary>Connections that were made out of sight are taken for one: a class has one session.</summary>
+    public static readonly object Ambient = new();
+
     /// <summary>The connection, by what made it; <see cref="Apart"/> for none; null if the value is nothing of the kind.</summary>
     public object? Link { get; init; }
 
     /// <summary>A client of a library, by what made it.</summary>
     public object? Client { get; init; }
 
+    /// <summary>The very type of an object that was made in sight.</summary>
+    public INamedTypeSymbol? Made { get; init; }
+
+    /// <summary>The texts that it was made of, by the names under which it was given them.</summary>
+    public SmallMap<string, SessionValue> Parts { get; init; } = SmallMap<string, SessionValue>.Empty;
+
     /// <summary>How a text begins.</summary>
     public string? Prefix { get; init; }
 
     /// <summary>How a text ends.</summary>
     public string? Suffix { get; init; }
+
+    /// <summary>The command that stands for all of a list of them.</summary>
+    public SessionValue? Element { get; init; }
+
+    /// <summary>A text that stands for several.</summary>
+    public bool IsOneOf { get; init; }
 
     /// <summary>A text of several lines: several commands at once.</summary>
     public bool IsSeveral { get; init; }
@@ -79,15 +94,19 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             return Mixed(a, b);
         if (a.Equals(b))
             return a;
-        var isHello = IsHello(a) && IsHello(b);
+        var prefix = IsHello(a) && IsHello(b) ? a.Prefix : CommonStart(a.Prefix, b.Prefix);
         return new SessionValue
         {
-            Link = a.Link is null ? b.Link : b.Link is null || a.Link.Equals(b.Link) ? a.Link : null,
+            Link = JoinLinks(a.Link, b.Link),
             Client = Equals(a.Client, b.Client) ? a.Client : null,
-            Prefix = isHello || a.Prefix == b.Prefix ? a.Prefix : null,
+            Made = SymbolEqualityComparer.Default.Equals(a.Made, b.Made) ? a.Made : null,
+            Parts = a.Parts.SameAs(b.Parts, static (mine, theirs) => mine.Equals(theirs)) ? a.Parts : SmallMap<string, SessionValue>.Empty,
+            Prefix = prefix,
+            Element = Equals(a.Element, b.Element) ? a.Element : null,
+            IsOneOf = a.IsOneOf || b.IsOneOf,
             Suffix = a.Suffix == b.Suffix ? a.Suffix : null,
             IsSeveral = a.IsSeveral || b.IsSeveral,
-            Origin = isHello || a.Prefix == b.Prefix ? a.Origin : null,
+            Origin = prefix is not null || a.Prefix == b.Prefix ? a.Origin : null,
             Constant = a.Constant.HasValue && b.Constant.HasValue && Equals(a.Constant.Value, b.Constant.Value) ? a.Constant : default,
             Reads = ReadsOf(a, b),
             IsByte = a.IsByte && b.IsByte,
@@ -96,12 +115,29 @@ internal sealed class SessionValue : IEquatable<SessionValue>
             IsJudged = a.IsJudged || b.IsJudged,
         };
 
+        static object? JoinLinks(object? a, object? b)
+        {
+            if (a is null || b is null || a.Equals(b))
+                return a ?? b;
+            return a != Apart && b != Apart && (a == Ambient || b == Ambient) ? Ambient : null;
+        }
+
+        static string? CommonStart(string? a, string? b)
+        {
+            if (a == b || a is null || b is null)
+                return a == b ? a : null;
+            var length = 0;
+            while (length < a.Length && length < b.Length && a[length] == b[length])
+                length++;
+            return length == 0 ? null : a.Substring(0, length);
+        }
+
         static bool IsHello(SessionValue value) =>
             value.Prefix is not null && SessionCommand.KindOf(value.Prefix) is { Kind: CommandKind.Hello or CommandKind.OldHello };
     }
 
     public bool Equals(SessionValue? other) =>
-        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && Prefix == other.Prefix && Suffix == other.Suffix && IsSeveral == other.IsSeveral
+        other is not null && (ReferenceEquals(this, other) || (Equals(Link, other.Link) && Equals(Client, other.Client) && SymbolEqualityComparer.Default.Equals(Made, other.Made) && Parts.SameAs(other.Parts, static (mine, theirs) => mine.Equals(theirs)) && Prefix == other.Prefix && Suffix == other.Suffix && Equals(Element, other.Element) && IsOneOf == other.IsOneOf && IsSeveral == other.IsSeveral
             && Constant.HasValue == other.Constant.HasValue && Equals(Constant.Value, other.Constant.Value) && Origin == other.Origin
             && IsByte == other.IsByte && IsVerdict == other.IsVerdict && IsJudged == other.IsJudged && Function?.Lambda == other.Function?.Lambda
             && (ReferenceEquals(Reads, other.Reads) || Reads.SetEquals(other.Reads))));

@@ -29,7 +29,7 @@ namespace Corpus.Clients.TableWithoutAnswers
                 {
                     Console.WriteLine("> " + line);
                     writer.WriteLine(line);
-                    Console.WriteLine("< " + Hear(reader));  //? SMTP005
+                    Console.WriteLine("< " + Hear(reader));  //! SMTP005
                 }
             }
         }
