@@ -355,10 +355,10 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// A call that is told nothing about which thing is wanted gives what there is at the time (<c>_store.GetPending()</c>), unless its
-    /// name says that it makes the thing.
+    /// name says that it makes the thing. What a constructor was given is the program's own store as well.
     /// </summary>
     private static bool IsFetch(IInvocationOperation call) =>
-        RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol)
+        RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } })
         && !RetryNames.SaysMake(call.TargetMethod.Name)
         && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
 

@@ -214,8 +214,13 @@ internal sealed partial class SmtpFlow
     {
         if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !LibraryMap.IsException(tested))
             return Match.Anything;
-        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where)))
-            _filteredTypes.Add((carrier, where, tested));
+        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier)
+        {
+            _testedTypes.Add((carrier, where));
+            if (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where))
+                _filteredTypes.Add((carrier, where, tested));
+        }
+
         if (SymbolEqualityComparer.Default.Equals(tested, input))
             return Match.Always;
         if (_libraries.RoleOf(tested) != TypeRole.CodeCarrier)

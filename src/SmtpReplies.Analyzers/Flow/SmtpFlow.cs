@@ -60,6 +60,9 @@ internal sealed partial class SmtpFlow
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught, Carrier Carrier)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
+
+    /// <summary>Where a failure is asked whether it is a refusal.</summary>
+    private readonly List<(Carrier Carrier, SyntaxNode Where)> _testedTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
@@ -676,6 +679,9 @@ internal sealed partial class SmtpFlow
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
+        // case SmtpException: what is asked for stands apart from what is returned.
+        if (_testedTypes.Find(test => test.Carrier == outcome.Carrier).Where is { } asked && !_testedTypes.Exists(test => where.Span.Contains(test.Where.Span)))
+            where = asked;
         if (codes.IsRemainder)
         {
             // "550, or anything that looks like a timeout" is surely true for 550 only.
@@ -752,7 +758,8 @@ internal sealed partial class SmtpFlow
             return;
         if (LeftOut(codes).IsEmpty)
         {
-            if (ReplySet.Transient.IsSubsetOf(codes) && MayBeAny(where))
+            // What a predicate decides is said in the predicate.
+            if (ReplySet.Transient.IsSubsetOf(codes) && MayBeAny(where) && !TestsOf(carrier).Any(static test => test.ReportedThere))
                 facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
             return;
         }
@@ -846,12 +853,14 @@ internal sealed partial class SmtpFlow
         if (wrong.IsEmpty || (kind != RetryKind.Dropped && IsSplitClass(carrier, wrong)))
             return;
         var byTest = new Dictionary<Test, ReplySet>();
+        var all = kind == RetryKind.Dropped ? ReplySet.Transient : ReplySet.Permanent;
         // What no server answers counts only between tests that say the same of what one does.
         var sides = TestsOf(carrier)
             .SelectMany(static test => (IEnumerable<(Test Test, ReplySet Codes)>)[(test, test.WhenTrue), (test, test.WhenFalse)])
-            .Where(side => !side.Codes.IsRemainder && side.Codes.Overlaps(wrong))
-            .Select(static side => (side.Test, side.Codes, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
-            .OrderBy(static side => side.Named)
+            .Where(side => side.Codes.Overlaps(wrong) && (!side.Codes.IsRemainder || (side.Test.ReportedThere && !all.IsSubsetOf(side.Codes))))
+            .Select(side => (side.Test, side.Codes, Wrong: side.Codes.Intersect(all).Count, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
+            .OrderBy(static side => side.Wrong)
+            .ThenBy(static side => side.Named)
             .ThenBy(static side => side.All)
             .ToList();
         foreach (var code in wrong)

@@ -52,6 +52,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"2\")) return; if (!said.StartsWith(\"4\") && !{|SMTP001:said.StartsWith(\"550\")|}) return; } }")]
     [InlineData("void M(string to) { var code = Once(\"\", to); if ({|SMTP001:code == 550|}) Once(\"\", to); }")]
     [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 421; } if (code is 421 or {|SMTP001:550|}) { mail.Proby++; mail.LastError = \"no\"; mail.Next = DateTime.UtcNow; _all.Enqueue(mail); } } }")]
+    [InlineData("bool ShouldRetry(int code) => code < 500; async Task RequeueAsync(Mail mail) { await Task.Delay(1); } int Send(Mail mail) => Once(\"\", mail.To); void M(Mail mail) { var code = Send(mail); if (code < 300) return; if (ShouldRetry(code) || {|SMTP001:code == 554|}) { _ = RequeueAsync(mail); return; } Wait(); }")]
     public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
 
     [Theory]
@@ -75,6 +76,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code / 100 == 2) break; if (code is {|SMTP107:550|} or 551) break; Wait(); } }")]
     [InlineData("bool ShouldRetry(int code) { if (code < 400) return false; switch (code) { case {|SMTP107:550|}: case 553: return false; default: return true; } }")]
     [InlineData("enum Step { Done, Retry, Bounce } static readonly int[] Final = { {|SMTP107:550|}, 551, 553 }; Step M(int code, int n) { if (code is >= 200 and < 300) return Step.Done; if (Final.Contains(code)) return Step.Bounce; return n < 5 ? Step.Retry : Step.Bounce; }")]
+    [InlineData("bool ShouldRetry(int code) => code is not ({|SMTP107:550|} or 551 or 553); async Task RequeueAsync(Mail mail) { await Task.Delay(1); } int Send(Mail mail) => Once(\"\", mail.To); void M(Mail mail) { var code = Send(mail); if (code < 300) return; if (ShouldRetry(code) && mail.Tries < 8) { _ = RequeueAsync(mail); return; } Wait(); }")]
     public Task A_short_list_is_reported_where_it_stands(string members) => Members(members);
 
     [Theory]

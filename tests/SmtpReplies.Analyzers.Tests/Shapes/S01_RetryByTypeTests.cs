@@ -77,6 +77,42 @@ public sealed class S01_RetryByTypeTests
         """);
 
     [Fact]
+    public Task A_type_among_the_labels_of_a_switch_is_reported_there() => Programs.Polly(
+        "var options = new RetryStrategyOptions { ShouldHandle = IsWorthIt };",
+        """
+        private static ValueTask<bool> IsWorthIt(RetryPredicateArguments<object> args)
+        {
+            switch (args.Outcome.Exception)
+            {
+                case {|SMTP101:SmtpCommandException|}:
+                case SmtpProtocolException:
+                    return PredicateResult.True();
+                case IOException io:
+                    return ValueTask.FromResult(io is not FileNotFoundException);
+                default:
+                    return PredicateResult.False();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_type_whose_code_is_asked_for_in_a_label_is_silent() => Programs.Polly(
+        "var options = new RetryStrategyOptions { ShouldHandle = IsWorthIt };",
+        """
+        private static ValueTask<bool> IsWorthIt(RetryPredicateArguments<object> args)
+        {
+            switch (args.Outcome.Exception)
+            {
+                case SmtpCommandException { StatusCode: < (SmtpStatusCode)500 }:
+                case SmtpProtocolException:
+                    return PredicateResult.True();
+                default:
+                    return PredicateResult.False();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_policy_that_is_kept_in_a_readonly_field_is_reported() => Verify.FindingsAsync(
         """
         using System;
