@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -41,6 +42,8 @@ internal sealed partial class SmtpFlow
                 or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual:
                 if ((left as Value.ReplyText ?? right as Value.ReplyText) is { } said && (left ?? right) is not null)
                     TestText(operation.Syntax, said.Carrier, left, right);
+                else if ((left, right) is (null, Value.Constant { Content: string { Length: not 0 } }))
+                    TestNamedText(operation.Syntax, operation.LeftOperand, ImmutableArray<IArgumentOperation>.Empty);
                 return (left, right) switch
                 {
                     (Value.CodeOf code, Value.Constant { Content: { } constant }) when IsComparable(code, constant) => Compare(code, kind, constant, operation.Syntax),
@@ -264,6 +267,8 @@ internal sealed partial class SmtpFlow
         {
             case IConstantPatternOperation constant:
                 Evaluate(constant.Value);
+                if (constant.Value.ConstantValue is { Value: string } && input is null)
+                    TestNamedText(pattern.Syntax, constant.Value, ImmutableArray<IArgumentOperation>.Empty);
                 return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value } && IsComparable(equal, value)
                     ? MatchOf(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
                     : Match.Anything;

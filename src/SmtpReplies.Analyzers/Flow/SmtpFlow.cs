@@ -849,7 +849,7 @@ internal sealed partial class SmtpFlow
         var wrong = kind == RetryKind.Dropped ? codes.Intersect(_options.NotFinal)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
-        wrong = wrong.Except(RefinedOf(carrier));
+        wrong = wrong.Except(RefinedOf(carrier)).Except(AskedBehindText(carrier));
         if (wrong.IsEmpty || (kind != RetryKind.Dropped && IsSplitClass(carrier, wrong)))
             return;
         var byTest = new Dictionary<Test, ReplySet>();
