@@ -360,7 +360,15 @@ internal sealed partial class SmtpFlow
     private static bool IsFetch(IInvocationOperation call) =>
         RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } })
         && !RetryNames.SaysMake(call.TargetMethod.Name)
-        && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
+        && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && IsTold(argument.Value));
+
+    /// <summary>Whether a value is known, or made of what is: <c>all.Skip(1)</c>.</summary>
+    private static bool IsTold(IOperation value) => value switch
+    {
+        IConversionOperation { Operand: var inner } => IsTold(inner),
+        IInvocationOperation call => !IsFetch(call),
+        _ => RootOf(value) is not null,
+    };
 
     /// <summary>The variables that something is made of.</summary>
     private ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)

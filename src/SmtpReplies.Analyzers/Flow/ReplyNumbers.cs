@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -104,11 +105,8 @@ internal sealed class ReplyNumbers(FlowContext context)
         var method = call.TargetMethod;
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || !context.IsOwn(method) || !HoldsCode(ResultType(method)))
             return CallReply.None;
-        foreach (var argument in call.Arguments)
-        {
-            if (CommandIn(argument.Value) is { } command)
-                return command == CommandKind.Recipient ? CallReply.Recipient : CallReply.Step;
-        }
+        if (CommandIn(call) is { } command)
+            return command == CommandKind.Recipient ? CallReply.Recipient : CallReply.Step;
 
         var reply = ReplyOf(method.OriginalDefinition, 0, cancellationToken);
         if (reply == CallReply.Step && CommandBefore(call) == CommandKind.Recipient)
@@ -151,6 +149,7 @@ internal sealed class ReplyNumbers(FlowContext context)
             switch (operation)
             {
                 case ILiteralOperation or IInterpolatedStringOperation when CommandIn(operation) == CommandKind.Recipient:
+                case IInvocationOperation call when CommandIn(call) == CommandKind.Recipient:
                     return depth == 0 ? _replies[method] = CallReply.Transaction : CallReply.Transaction;
                 case IInvocationOperation { TargetMethod: { Name: "Parse" or "TryParse" or "ToInt32" } }:
                     parses = true;
@@ -195,6 +194,24 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     /// <summary>The command that a text begins with; null if it begins with none.</summary>
     private static CommandKind? CommandIn(IOperation text) => BeginningOf(text) is { } beginning ? SessionCommand.KindOf(beginning)?.Kind : null;
+
+    /// <summary>The command that a call is given as a text, or as its verb and what comes behind it: <c>Command("rcpt", "TO:&lt;" + to + ">")</c>.</summary>
+    private static CommandKind? CommandIn(IInvocationOperation call)
+    {
+        string? before = null;
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var text in argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var several } } ? several : ImmutableArray.Create(argument.Value))
+            {
+                var beginning = BeginningOf(text);
+                if (beginning is not null && (SessionCommand.KindOf(beginning) ?? (before is null ? null : SessionCommand.KindOf(before + " " + beginning))) is { Kind: var kind })
+                    return kind;
+                before = beginning;
+            }
+        }
+
+        return null;
+    }
 
     private static string? BeginningOf(IOperation text) => text switch
     {

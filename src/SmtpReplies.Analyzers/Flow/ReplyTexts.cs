@@ -39,7 +39,8 @@ internal sealed partial class SmtpFlow
         if (arguments.OfType<Value.ReplyText>().FirstOrDefault() is { } asked && method.ContainingType.Name == "Regex" && method.Name is "IsMatch" or "Match" or "Matches")
             TestText(call.Syntax, asked.Carrier);
         else if (method.ContainingType.SpecialType == SpecialType.System_String ? AsksText(method.Name) : PredicateSummaries.ReturnsBool(method.ReturnType))
-            TestNamedText(call.Syntax, call.Instance, call.Arguments);
+            // Of a line that begins with the code the digits may be meant.
+            TestNamedText(call.Syntax, instance is Value.CodeOf ? null : call.Instance, call.Arguments);
         if (PredicateSummaries.ReturnsBool(method.ReturnType) && _context.IsOwn(method))
             TestInside(call, method, arguments);
         return null;

@@ -65,6 +65,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 503) { Command(\"RSET\"); continue; } return; } }")]
     [InlineData("void M() { var code = Command(\"EHLO x\"); var retryWithHelo = code == 502; if (retryWithHelo) Command(\"HELO x\"); }")]
     [InlineData("void M() { for (var i = 0; i < 3; i++) { var code = Command(\"STARTTLS\"); if (code == 501) continue; return; } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"550\") && said.Contains(\"5.4.5\")) continue; return; } }")]
     [InlineData("void M(string to) { while (!_stop) { var code = Once(\"\", to); Console.WriteLine(code); Wait(); } }")]
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 250) return; Wait(); } }")]
     [InlineData("int Count(string to) { Once(\"\", to); return 3; } void M(string to) { for (var i = 0; i < 3; i++) { var n = Count(to); if (n > 5) continue; return; } }")]
@@ -174,6 +175,38 @@ public sealed class HandMadeClientTests
         {
             int Send(string text) => text.Length * 100;
             bool ShouldRetry() { var code = Send("{{text}}"); return {{test}}; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("int Send(string to) { var code = Do(\"EHLO\", \"me\"); code = Do(\"MAIL\", \"FROM:<a@b.example>\"); return code != 250 ? code : Do(\"RCPT\", \"TO:<\" + to + \">\"); }")]
+    [InlineData("int Send(string to) { Do(\"ehlo\", \"me\"); return Do(\"rcpt\", $\"to:<{to}>\"); }")]
+    [InlineData("int Say(int wanted, params string[] parts) => Do(string.Join(' ', parts)); int Send(string to) { Say(2, \"EHLO\", \"me\"); return Say(2, \"RCPT\", $\"TO:<{to}>\"); }")]
+    public Task A_command_may_be_given_in_two_pieces(string members) => Pieces(members, "code is 421 or {|SMTP001:550|}");
+
+    [Theory]
+    [InlineData("int Send(string to) { Do(\"EHLO\", \"me\"); return Do(\"MAIL\", \"FROM:<\" + to + \">\"); }")]
+    [InlineData("int Send(string to) { Do(\"EHLO\", \"me\"); return Do(\"TO:<\" + to + \">\", \"RCPT\"); }")]
+    public Task Other_pieces_are_no_recipient(string members) => Pieces(members, "code is 421 or 550");
+
+    private static Task Pieces(string members, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+
+        class Client(TextReader input, TextWriter output)
+        {
+            int Do(string verb, string rest = "") { output.WriteLine(verb + " " + rest); return int.Parse(input.ReadLine().Substring(0, 3)); }
+            {{members}}
+            public void Run(string to)
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    var code = Send(to);
+                    if (code == 250) return;
+                    if ({{test}}) continue;
+                    return;
+                }
+            }
         }
         """);
 }
