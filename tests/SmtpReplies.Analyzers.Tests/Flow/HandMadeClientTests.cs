@@ -90,6 +90,9 @@ public sealed class HandMadeClientTests
     [InlineData("async Task<int> M(string to) { while ({|SMTP106:true|}) { var code = await OnceAsync(to); if (code is < 400 or > 499) return code; Console.WriteLine(code); await Task.Delay(60000); } }")]
     [InlineData("int M(string to) { do { var r = Transact(to); if (r.Code < 400 || r.Code >= 500) return r.Code; Thread.Sleep(1000); } while ({|SMTP106:true|}); }")]
     [InlineData("int M(string to) { for (; ; ) { int code = {|SMTP106:Once(\"\", to)|}; if (code == 450) { Thread.Sleep(1000); continue; } return code; } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { again: var code = Once(\"\", to); if ({|SMTP106:code >= 400 && code < 500|}) { Thread.Sleep(60000); goto again; } if (code >= 500) Console.WriteLine(code); } }")]
+    [InlineData("void M(string[] all) { for (var i = 0; i < all.Length; i++) { again: var code = Once(\"\", all[i]); if ({|SMTP106:code / 100 == 4|}) { Thread.Sleep(60000); goto again; } } }")]
+    [InlineData("int M(string to) { again: var code = Once(\"\", to); if ({|SMTP106:code is 421 or 450|}) goto again; return code; }")]
     public Task A_wait_for_a_transient_reply_to_pass_without_an_end_is_reported(string members) => Members(members);
 
     [Theory]
@@ -100,6 +103,8 @@ public sealed class HandMadeClientTests
     [InlineData("int M(string to) { while (true) { var code = Once(\"\", to); if (code / 100 != 4) return code; GiveUpOrNot(); } }")]
     [InlineData("void M(Queue<string> all) { while (true) { var to = all.Dequeue(); var code = Once(\"\", to); if (code / 100 != 4) return; Thread.Sleep(1); } }")]
     [InlineData("void M(string to) { while (true) { var code = Once(\"\", to); Console.WriteLine(code); Thread.Sleep(1000); } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { var n = 0; again: var code = Once(\"\", to); if (code >= 400 && code < 500 && ++n < 5) { Thread.Sleep(60000); goto again; } } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { var code = Once(\"\", to); if (code >= 400 && code < 500) { Thread.Sleep(60000); goto next; } Console.WriteLine(code); next: ; } }")]
     public Task A_wait_with_an_end_is_silent(string members) => Members(members);
 
     [Theory]
