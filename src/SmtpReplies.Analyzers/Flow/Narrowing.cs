@@ -318,7 +318,7 @@ internal sealed partial class SmtpFlow
             return null;
         // A pattern stands over one value: its member is the same in all of its arms.
         var carrier = (input as Value.Carrying)?.Carrier ?? CarrierOfPath(symbol, "");
-        if (_libraries.VerbOf(symbol, 0) == Verb.Code)
+        if (_libraries.VerbOf(symbol, 0) == Verb.Code || (input is Value.Carrying { Carrier.IsFailure: false } && ReplyNumbers.IsCodeMember(symbol)))
             return new Value.CodeOf(carrier);
         if (_libraries.VerbOf(symbol, 0) == Verb.Refused)
             return new Value.CodeOf(CommandOf(carrier));

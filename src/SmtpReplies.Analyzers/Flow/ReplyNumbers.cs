@@ -141,6 +141,8 @@ internal sealed class ReplyNumbers(FlowContext context)
     {
         if (_replies.TryGetValue(method, out var known))
             return known;
+        if (method.IsAbstract && depth == 0 && context.IsOwn(method))
+            return _replies[method] = ReplyOfBodies(method, cancellationToken);
         if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method) || !MarkersOf(method.ContainingType).HasFlag(BodyMarkers.Command))
             return CallReply.None;
         var (parses, slices, reply) = (false, false, CallReply.None);
@@ -169,6 +171,29 @@ internal sealed class ReplyNumbers(FlowContext context)
             reply = CallReply.Step;
         // What was cut short by the depth depends on who asked first.
         return depth == 0 ? _replies[method] = reply : reply;
+    }
+
+    /// <summary>What the bodies in its own file say of a method that has none.</summary>
+    private CallReply ReplyOfBodies(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var tree = method.DeclaringSyntaxReferences[0].SyntaxTree;
+        var reply = CallReply.None;
+        if (!context.WordsOf(tree).All.HasFlag(BodyMarkers.Command))
+            return reply;
+        foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            if (node is TypeDeclarationSyntax { BaseList: not null } && context.ModelOf(tree).GetDeclaredSymbol(node, cancellationToken) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
+                && BodyIn(type) is { } body && ReplyOf(body, 1, cancellationToken) is var inner && inner > reply)
+            {
+                reply = inner;
+            }
+        }
+
+        return reply;
+
+        IMethodSymbol? BodyIn(INamedTypeSymbol type) => method.ContainingType.TypeKind == TypeKind.Interface
+            ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol
+            : type.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.OverriddenMethod, method));
     }
 
     /// <summary>Whether a value of a type is a number that may be a code, or has one that is named so.</summary>

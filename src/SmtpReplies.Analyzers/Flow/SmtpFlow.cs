@@ -164,10 +164,13 @@ internal sealed partial class SmtpFlow
         var numbers = file.Shared.Numbers;
         var sends = false;
         var hasNamedCodes = markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(numbers.IsCode) == true;
+        // Who is told how a message was refused may put it back.
+        var (isTold, puts) = (hasNamedCodes || owner?.Parameters.Any(parameter => file.Libraries.HasCode(parameter.Type)) == true, false);
         foreach (var operation in operations)
         {
             var reply = operation is IInvocationOperation call ? numbers.ReplyOf(call, owner, file.CancellationToken) : CallReply.None;
             sends |= reply == CallReply.Transaction;
+            puts = puts || (isTold && operation is IInvocationOperation { TargetMethod.Name: var called } && RetryNames.SaysPut(called));
             hasNamedCodes = hasNamedCodes || reply != CallReply.None || operation switch
             {
                 IMemberReferenceOperation { Member: var member } => numbers.IsCode(member),
@@ -176,7 +179,7 @@ internal sealed partial class SmtpFlow
             };
         }
 
-        var decides = sends || PredicateOf(graph, owner, file) is not null
+        var decides = sends || puts || PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
             || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames));
         if (decides || hasNamedCodes || (hasCodes && markers.HasFlag(BodyMarkers.Name) && operations.Exists(Asks)))
