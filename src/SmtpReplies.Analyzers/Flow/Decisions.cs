@@ -180,7 +180,7 @@ internal sealed partial class SmtpFlow
             DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);
     }
 
-    /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new TransientMailException(...)</c>.</summary>
+    /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new Outcome.PermanentFailure(...)</c>, <c>new TransientMailException(...)</c>.</summary>
     private void DecideByMaking(string subject, string name, SyntaxNode where)
     {
         if (!_recording || !_state.HasCarriers || RetryNames.SaysNoMoreAttempts(name))
@@ -195,6 +195,11 @@ internal sealed partial class SmtpFlow
     private bool MakesItsType(IMethodSymbol method) =>
         method is { IsStatic: true, IsExtensionMethod: false, MethodKind: MethodKind.Ordinary, ContainingType: var type }
         && ReplyNumbers.ResultType(method)?.Name == type.Name && _context.IsOwn(type);
+
+    /// <summary>Whether a type is one of several outcomes: it derives from a type of the program that stands around it, or that nothing else is made of.</summary>
+    private bool IsOutcome(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: SpecialType.None } whole && _context.IsOwn(type) && _context.IsOwn(whole)
+        && (whole.IsAbstract || SymbolEqualityComparer.Default.Equals(whole, type.ContainingType));
 
     /// <summary>Whether a call that marks something says that it is an address: itself, by what it is called on, or by what it is given.</summary>
     private static bool MarksAddress(IInvocationOperation call) => SaysMark(call)

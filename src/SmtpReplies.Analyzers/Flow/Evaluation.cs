@@ -92,9 +92,12 @@ internal sealed partial class SmtpFlow
                     if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
                     {
                         // var (code, text) = await AskAsync(...)
-                        var part = given is Value.Carrying { Carrier: { IsFailure: false } replied } && RootOf(target) is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32 } named && ReplyNames.SaysCode(named.Name)
-                            ? new Value.CodeOf(replied)
-                            : targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null;
+                        var place = (targets as ITupleOperation)?.Elements.IndexOf(target) ?? -1;
+                        var isCode = deconstruction.Value.Type is INamedTypeSymbol { IsTupleType: true, TupleElements: var named } && place >= 0 && place < named.Length
+                            ? ReplyNumbers.IsCodeMember(named[place])
+                            : RootOf(target) is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, Name: var name } && ReplyNames.SaysCode(name);
+                        var part = isCode && given is Value.Carrying { Carrier: { IsFailure: false } replied } ? new Value.CodeOf(replied)
+                            : place >= 0 && place < parts.Length ? parts[place] : null;
                         Assign(target, part, null);
                     }
                 }
@@ -644,8 +647,8 @@ internal sealed partial class SmtpFlow
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
             return arguments[0];
 
-        if (creation.Type is { } type && LibraryMap.IsException(type))
-            DecideByMaking(type.Name, type.Name, creation.Syntax);
+        if (creation.Type is INamedTypeSymbol type && (LibraryMap.IsException(type) || IsOutcome(type)))
+            DecideByMaking(type.ContainingType is { Name: var outer } ? $"{outer}.{type.Name}" : type.Name, type.Name, creation.Syntax);
         if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
             Connect(SymbolsIn(creation.Arguments), creation.Syntax);
         return null;

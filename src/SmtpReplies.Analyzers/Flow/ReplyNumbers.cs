@@ -34,15 +34,22 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallReply> _replies = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _besideReplies = new(SymbolEqualityComparer.Default);
+
     /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
     public bool IsCode(ISymbol symbol) => symbol switch
     {
-        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && IsAmongSmtp(symbol),
+        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && (IsAmongSmtp(symbol) || IsBesideReplies(symbol)),
         ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, IsConst: false } => ReplyNames.SaysCode(symbol.Name) && !IsReadOut(symbol) && IsAmongSmtp(symbol),
         IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
             ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
         _ => false,
     };
+
+    /// <summary>Whether the method of a parameter names constants of a type that has the replies of SMTP, whatever else the type around it speaks of.</summary>
+    private bool IsBesideReplies(ISymbol parameter) => !ReplyNames.IsOfOtherProtocol(parameter) && parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
+        && _besideReplies.GetOrAdd(method.OriginalDefinition, key => context.OperationsOf(key, default).Any(operation =>
+            operation is IFieldReferenceOperation { Field: { IsConst: true, ContainingType: var type, ConstantValue: int number } } && ReplyNames.IsOfMailOnly(number) && IsAmongSmtp(type)));
 
     /// <summary>What a parser reads out of a text (<c>out var code</c>) is a code only where the text is known to be one.</summary>
     private bool IsReadOut(ISymbol local) =>

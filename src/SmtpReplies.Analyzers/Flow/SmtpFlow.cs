@@ -107,12 +107,12 @@ internal sealed partial class SmtpFlow
         var operations = owner is null ? ImmutableArray<IOperation>.Empty : file.Shared.OperationsOf(owner, file.CancellationToken);
         foreach (var operation in !operations.IsEmpty && operations[0] == body ? operations : body.DescendantsAndSelf())
         {
-            hasCode = hasCode || HasCode(operation, file.Libraries);
+            hasCode = hasCode || HasCode(operation, file.Libraries) || (operation is IMemberReferenceOperation { Member: var member } && file.Shared.Numbers.IsCode(member));
             asks = asks || operation is ICatchClauseOperation || Asks(operation);
             var matters = (hasCode && asks) || operation switch
             {
                 ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
-                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && file.Shared.Numbers.IsCode(reference.Member)),
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
                 ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry

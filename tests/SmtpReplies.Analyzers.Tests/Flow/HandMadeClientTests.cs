@@ -214,4 +214,62 @@ public sealed class HandMadeClientTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("static string M(WireReply reply) { var code = reply.Code; if (code < 400) return \"a\"; if (code >= 500) return \"b\"; if ({|SMTP008:code == 552|}) return \"c\"; return \"d\"; }")]
+    [InlineData("static string M(WireReply reply) { if (reply.Code >= 500) return \"b\"; return {|SMTP008:reply.Code == 552|} ? \"c\" : \"d\"; }")]
+    // Another reply, a member that may be set, and one that is computed.
+    [InlineData("static string M(WireReply reply) { if (reply.Code >= 500) return \"b\"; reply = new WireReply(); return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    [InlineData("static string M(OpenReply reply) { if (reply.Code >= 500) return \"b\"; reply.Read(); return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    [InlineData("static string M(LastReply reply) { if (reply.Code >= 500) return \"b\"; return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    public Task A_member_that_is_set_when_it_is_made_is_the_same_at_each_test(string member) => Verify.FindingsAsync(
+        $$"""
+        class Client { const string Rcpt = "RCPT TO:<"; }
+        class WireReply { public int Code { get; init; } }
+        class OpenReply { public int Code { get; private set; } public void Read() => Code = 250; }
+        class LastReply { public static int Last; public int Code => Last; }
+        class Lanes { {{member}} }
+        """);
+
+    [Theory]
+    [InlineData("(int Code, string Text)", "(rcpt, said)", "{|SMTP004:rcpt >= 400|}")]
+    [InlineData("(int Code, string Text)", "(rcpt, said)", "rcpt >= 500")]
+    [InlineData("(int Lines, int Code)", "(rcpt, said)", "rcpt >= 400")]
+    public Task An_element_of_a_tuple_is_the_code_by_its_own_name(string type, string variables, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+
+        enum Verdict { Valid, Invalid, Unknown }
+        class Hygiene(TextReader input, TextWriter output)
+        {
+            int Read() => int.Parse(input.ReadLine().Substring(0, 3));
+            {{type}} Ask(string line) { output.WriteLine(line); var code = Read(); return {{(type.Contains("Lines", System.StringComparison.Ordinal) ? "(1, code)" : "(code, line)")}}; }
+            Verdict Verify(string to)
+            {
+                var {{variables}} = Ask($"RCPT TO:<{to}>");
+                System.Console.WriteLine(said);
+                if (rcpt is >= 200 and < 300) return Verdict.Valid;
+                if ({{test}}) return Verdict.Invalid;
+                return Verdict.Unknown;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public static bool IsRetryable(int code) => new[] { SmtpReplies.Busy, {|SMTP001:SmtpReplies.Failed|} }.Contains(code);")]
+    [InlineData("public static bool IsUndeliverable(int code) => code is SmtpReplies.Unknown or {|SMTP004:SmtpReplies.Busy|};")]
+    [InlineData("public static bool IsRetryable(int code) => code is 450 or 554;")]
+    [InlineData("public static bool IsRetryable(int code) => code is Web.Busy or Web.Failed;")]
+    public Task The_constants_that_a_number_is_compared_with_say_what_it_is(string member) => Verify.FindingsAsync(
+        $$"""
+        using System.Linq;
+
+        static class SmtpReplies { public const int Busy = 450, Unknown = 550, Failed = 554; }
+        static class Web { public const int Busy = 450, Unknown = 550, Failed = 554; }
+        static class StatusMap
+        {
+            {{member}}
+            public static string FromHttp(int httpStatus) => httpStatus == 503 ? "down" : "";
+        }
+        """);
 }
