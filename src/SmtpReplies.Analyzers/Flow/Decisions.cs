@@ -264,11 +264,14 @@ internal sealed partial class SmtpFlow
             && owner.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, thing) && (_libraries.IsCodeCarrier(other.Type) || _context.Numbers.IsCode(other)));
     }
 
-    /// <summary>The thing that is put somewhere: a variable, or a part of one with what is kept beside it (<c>(item.Mail, item.Tries + 1)</c>, <c>item with { ... }</c>).</summary>
+    /// <summary>
+    /// The thing that is put somewhere: a variable, or a part of one with a count or a time beside it (<c>(item.Mail, item.Tries + 1)</c>,
+    /// <c>item with { ... }</c>). With anything else beside it, it may be a note of what went wrong.
+    /// </summary>
     private ISymbol? ThingIn(IOperation value) => _captures.Whole(value) switch
     {
         IConversionOperation { Operand: var converted } => ThingIn(converted),
-        ITupleOperation { Elements: var elements } => elements.Select(RootOf).FirstOrDefault(static root => root is not null),
+        ITupleOperation { Elements: var elements } => elements.Select(RootOf).OfType<ISymbol>().Where(static root => !RetryNames.SaysRound(root.Name)).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToList() is [var only] ? only : null,
         IWithOperation { Operand: var copied } => ThingIn(copied),
         // What "with" becomes in a graph.
         IInvocationOperation { TargetMethod.Name: "<Clone>$", Instance: { } copied } => ThingIn(copied),
@@ -309,14 +312,20 @@ internal sealed partial class SmtpFlow
         var isLater = RetryNames.SaysRetry(queue.Name) || RetryNames.SaysLater(queue.Name);
         return type.DescendantNodes().Any(node => node switch
         {
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var from, Name.Identifier.ValueText: var name } } => RetryNames.SaysTake(name) && FirstNameOf(from) == queue.Name,
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var from, Name.Identifier.ValueText: var name } } => RetryNames.SaysTake(name) && FirstNameOf(from) == queue.Name && IsUsed(node),
             // A list that says so by its name is gone through later.
-            CommonForEachStatementSyntax { Expression: var all } => isLater && FirstNameOf(all) == queue.Name,
+            CommonForEachStatementSyntax { Expression: var all } => isLater && FirstNameOf(all) == queue.Name && IsUsed(node),
             // pending = failed; and the next round goes through pending.
             AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var next }, Right: IdentifierNameSyntax { Identifier.ValueText: var kept } } => kept == queue.Name
-                && type.DescendantNodes().Any(other => other is CommonForEachStatementSyntax { Expression: var all } && FirstNameOf(all) == next),
+                && type.DescendantNodes().Any(other => other is CommonForEachStatementSyntax { Expression: var all } && FirstNameOf(all) == next && IsUsed(other)),
             _ => false,
         });
+
+        // What is taken only to be shown or kept is not sent.
+        static bool IsUsed(SyntaxNode taking) => taking.FirstAncestorOrSelf<SyntaxNode>(static outer => outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or MemberDeclarationSyntax)
+            is { } round && round.DescendantNodes().Any(static node => node is InvocationExpressionSyntax { Expression: var called }
+                && called.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault() is { Identifier.ValueText: var name }
+                && (RetryNames.SaysSend(name) || !(RetryNames.SaysLog(name) || RetryNames.SaysStore(name) || RetryNames.SaysTake(name) || RetryNames.SaysPut(name))));
     }
 
     /// <summary>What a path such as <c>this._channel.Reader</c> starts from.</summary>

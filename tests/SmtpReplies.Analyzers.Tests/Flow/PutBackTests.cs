@@ -58,6 +58,10 @@ public sealed class PutBackTests
     // A list that is only reported.
     [InlineData("void M(List<Row> all) { var failed = new List<Row>(); foreach (var row in all) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { failed.Add(row); } foreach (var row in failed) Console.WriteLine(row.To); }")]
     [InlineData("List<Row> _last; void M(List<Row> all) { var failed = new List<Row>(); foreach (var row in all) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { failed.Add(row); } _last = failed; }")]
+    // A note of what went wrong, and what is taken only to be shown.
+    [InlineData("readonly Queue<(Row, string)> _errors = new(); void M(List<Row> all) { foreach (var row in all) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 400) { _errors.Enqueue((row, ex.Message)); } while (_errors.TryDequeue(out var error)) Console.WriteLine(error.Item2); }")]
+    [InlineData("readonly Queue<Row> _errors = new(); void M(List<Row> all) { foreach (var row in all) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 400) { _errors.Enqueue(row); } while (_errors.TryDequeue(out var row)) Console.WriteLine(row.To); }")]
+    [InlineData("async Task Note(Row row, SmtpException ex) { if ((int)ex.StatusCode >= 500) await _channel.Writer.WriteAsync(row); } async Task Show() { await foreach (var row in _channel.Reader.ReadAllAsync()) Console.WriteLine(row); }")]
     // Who is told of the refusal decides.
     [InlineData("async Task M() { await foreach (var row in _channel.Reader.ReadAllAsync()) try { _client.Send(Compose(row)); } catch (SmtpException ex) { await OnRefusedAsync(row, ex); } } async Task OnRefusedAsync(Row row, SmtpException ex) { if ((int)ex.StatusCode is >= 400 and < 500 && row.Attempts++ < 5) await _channel.Writer.WriteAsync(row); }")]
     public Task Another_thing_and_another_place_are_silent(string members) => Members(members);
