@@ -682,8 +682,8 @@ internal sealed partial class SmtpFlow
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
-        // case SmtpException: what is asked for stands apart from what is returned.
-        if (_testedTypes.Find(test => test.Carrier == outcome.Carrier).Where is { } asked && !_testedTypes.Exists(test => where.Span.Contains(test.Where.Span)))
+        // case SmtpException: return true; what is asked for stands apart from what is returned.
+        if (_testedTypes.Find(test => test.Carrier == outcome.Carrier && IsAnsweredBy(test.Where, where)).Where is { } asked)
             where = asked;
         if (codes.IsRemainder)
         {
@@ -698,6 +698,10 @@ internal sealed partial class SmtpFlow
         else if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
+
+    /// <summary>Whether an expression is returned where a test before it holds.</summary>
+    private static bool IsAnsweredBy(SyntaxNode test, SyntaxNode returned) => !returned.Span.Contains(test.Span)
+        && test.FirstAncestorOrSelf<SyntaxNode>(static node => node is IfStatementSyntax or SwitchSectionSyntax) is { } branch && branch.Span.Contains(returned.Span);
 
     /// <summary>
     /// A value that is returned, or kept to be returned: whether it is true for what was refused while the reply may still be of any kind.
