@@ -244,6 +244,9 @@ public sealed class SMTP101FixTests
     [InlineData(
         "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when ({|SMTP101:ex is SmtpException|}) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);",
         "for (var i = 0; i < 3; i++) { try { Send(); return; } catch (Exception ex) when (ex is SmtpException { " + NetMailPattern + " }) { } } static void Send() => new System.Net.Mail.SmtpClient().Send(null);")]
+    [InlineData(
+        "static bool IsTransient(Exception ex) { if ({|SMTP101:ex is SmtpException|}) return true; return false; } IsTransient(null);",
+        "static bool IsTransient(Exception ex) { if (ex is SmtpException { " + NetMailPattern + " }) return true; return false; } IsTransient(null);")]
     public Task A_test_of_the_type_tests_the_code_too(string statements, string expected) => Verify.FixesAsync(InPolicies(statements), InPolicies(expected));
 
     // Titles
@@ -259,8 +262,8 @@ public sealed class SMTP101FixTests
     [Theory]
     // The code of several recipients is that of none of them.
     [InlineData("static bool IsTransient(Exception ex) => {|SMTP101:ex is SmtpException or SmtpFailedRecipientsException|}; IsTransient(null);")]
-    // No test of the type.
-    [InlineData("static bool IsTransient(Exception ex) { if (ex is SmtpException) return {|SMTP101:true|}; return false; } IsTransient(null);")]
+    // A label is no pattern.
+    [InlineData("static bool IsTransient(Exception ex) { switch (ex) { case {|SMTP101:SmtpException|}: return true; default: return false; } } IsTransient(null);")]
     public Task Where_nothing_says_how_nothing_is_offered(string statements) => Verify.OffersNothingAsync(InPolicies(statements));
 
     [Fact]

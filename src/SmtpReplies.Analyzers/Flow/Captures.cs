@@ -14,6 +14,9 @@ internal sealed class Captures
     /// <summary>What a reference stands for; null before it was set aside.</summary>
     public IOperation? Of(IFlowCaptureReferenceOperation reference) => _aside.TryGetValue(reference.Id, out var aside) ? aside : null;
 
+    /// <summary>An operation, or what was set aside for it.</summary>
+    public IOperation? Whole(IOperation? operation) => operation is IFlowCaptureReferenceOperation reference ? Of(reference) : operation;
+
     /// <summary>An operation with all below it, and what was set aside for it before: an object with an initializer is made so.</summary>
     public IEnumerable<IOperation> Parts(IOperation operation)
     {

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -171,7 +172,7 @@ internal sealed partial class SmtpFlow
             DecideByMaking($"{call.TargetMethod.ContainingType.Name}.{name}", name, call.Syntax);
     }
 
-    /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new TransientMailException(...)</c>.</summary>
+    /// <summary>A result or an exception is made whose name says how it goes on: <c>SendResult.Transient(...)</c>, <c>new Outcome.PermanentFailure(...)</c>, <c>new TransientMailException(...)</c>.</summary>
     private void DecideByMaking(string subject, string name, SyntaxNode where)
     {
         if (!_recording || !_state.HasCarriers || RetryNames.SaysNoMoreAttempts(name))
@@ -186,6 +187,11 @@ internal sealed partial class SmtpFlow
     private bool MakesItsType(IMethodSymbol method) =>
         method is { IsStatic: true, IsExtensionMethod: false, MethodKind: MethodKind.Ordinary, ContainingType: var type }
         && ReplyNumbers.ResultType(method)?.Name == type.Name && _context.IsOwn(type);
+
+    /// <summary>Whether a type is one of several outcomes: it derives from a type of the program that stands around it, or that nothing else is made of.</summary>
+    private bool IsOutcome(INamedTypeSymbol type) =>
+        type.BaseType is { SpecialType: SpecialType.None } whole && _context.IsOwn(type) && _context.IsOwn(whole)
+        && (whole.IsAbstract || SymbolEqualityComparer.Default.Equals(whole, type.ContainingType));
 
     /// <summary>Whether a call that marks something says that it is an address: itself, by what it is called on, or by what it is given.</summary>
     private static bool MarksAddress(IInvocationOperation call) => SaysMark(call)
@@ -213,29 +219,106 @@ internal sealed partial class SmtpFlow
             || (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } && (called is "Execute" or "ExecuteAsync" || RetryNames.SaysRetry(called)))
             || (node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var own } } && RetryNames.SaysRetry(own)));
 
-    /// <summary>A refused message goes back into the queue from which this type takes what it sends.</summary>
+    /// <summary>
+    /// A refused message goes back into the queue from which this type takes what it sends, itself or by a method that puts it there; or a method
+    /// does that which is given both the message and how it was refused.
+    /// </summary>
     private bool PutsBack(IInvocationOperation call)
     {
-        if (!RetryNames.SaysPut(call.TargetMethod.Name) || RootOf(call.Instance) is not { } queue)
+        if (_state.Refusals.IsEmpty && !_state.HasCarriers)
             return false;
         var putsBack = false;
-        foreach (var pair in _state.Refusals)
+        foreach (var argument in call.Arguments)
         {
-            if (call.Arguments.Any(argument => RootOf(argument.Value) is { } message && pair.Value.Message.Contains(message) && !pair.Value.Changed.Contains(message))
-                && (putsBack || IsTakenFrom(queue, call.Syntax)))
+            if (ThingIn(argument.Value) is not { } thing)
+                continue;
+            foreach (var pair in _state.Refusals)
             {
-                putsBack = true;
-                _putBack.Add((call, _state.CodesOf(pair.Key), pair.Key.IsFailure));
+                if (IsRefused(pair.Value, thing) && (putsBack || IsPutBack(argument)))
+                {
+                    putsBack = true;
+                    _putBack.Add((call, _state.CodesOf(pair.Key), pair.Key.IsFailure));
+                }
             }
+
+            putsBack = putsBack || (IsGivenWithRefusal(thing) && IsPutBack(argument));
         }
 
         return putsBack;
+
+        bool IsPutBack(IArgumentOperation argument) => PutOf(call, argument) is var (queue, place) && IsTakenFrom(queue, place);
+
+        bool IsRefused(Refusal refusal, ISymbol thing) => !refusal.Changed.Contains(thing)
+            // What was sent was made of the thing: client.Send(Compose(row))
+            && (refusal.Message.Contains(thing) || (refusal.Send is IInvocationOperation { Arguments: var sent } && SymbolsIn(sent).Contains(thing)));
+
+        bool IsGivenWithRefusal(ISymbol thing) => _state.HasCarriers && thing is IParameterSymbol && _owner is { } owner && SymbolEqualityComparer.Default.Equals(thing.ContainingSymbol, owner)
+            && owner.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, thing) && (_libraries.IsCodeCarrier(other.Type) || _context.Numbers.IsCode(other)));
     }
 
-    private static bool IsTakenFrom(ISymbol queue, SyntaxNode place) =>
-        place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-        && type.DescendantNodes().Any(node => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var from, Name.Identifier.ValueText: var name } }
-            && RetryNames.SaysTake(name) && FirstNameOf(from) == queue.Name);
+    /// <summary>
+    /// The thing that is put somewhere: a variable, or a part of one with a count or a time beside it (<c>(item.Mail, item.Tries + 1)</c>,
+    /// <c>item with { ... }</c>). With anything else beside it, it may be a note of what went wrong.
+    /// </summary>
+    private ISymbol? ThingIn(IOperation value) => _captures.Whole(value) switch
+    {
+        IConversionOperation { Operand: var converted } => ThingIn(converted),
+        ITupleOperation { Elements: var elements } => elements.Select(RootOf).OfType<ISymbol>().Where(static root => !RetryNames.SaysRound(root.Name)).Distinct<ISymbol>(SymbolEqualityComparer.Default).ToList() is [var only] ? only : null,
+        IWithOperation { Operand: var copied } => ThingIn(copied),
+        // What "with" becomes in a graph.
+        IInvocationOperation { TargetMethod.Name: "<Clone>$", Instance: { } copied } => ThingIn(copied),
+        // Made anew with nothing but the count changed; with anything else it may be another message.
+        IObjectCreationOperation { Arguments: var parts } when parts.Any(static part => part.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: IMemberReferenceOperation }) =>
+            parts.Select(static part => RootOf(part.Value)).FirstOrDefault(static root => root is not null),
+        var whole => RootOf(whole),
+    };
+
+    /// <summary>Where a call puts what it is given: on what it is called, or, if it is a method of the program, where that puts its parameter.</summary>
+    private (ISymbol Queue, SyntaxNode Place)? PutOf(IInvocationOperation call, IArgumentOperation argument)
+    {
+        if (RetryNames.SaysPut(call.TargetMethod.Name) && RootOf(_captures.Whole(call.Instance)) is { } queue)
+            return (queue, call.Syntax);
+        // What is told of the refusal decides by itself.
+        if (argument.Parameter is not { Ordinal: var given } || !_context.IsOwn(call.TargetMethod)
+            || call.TargetMethod.Parameters.Any(other => _libraries.HasCode(other.Type) || LibraryMap.IsException(other.Type) || _context.Numbers.IsCode(other)))
+        {
+            return null;
+        }
+
+        foreach (var operation in _context.OperationsOf(call.TargetMethod, _cancellationToken))
+        {
+            if (operation is IInvocationOperation inner && RetryNames.SaysPut(inner.TargetMethod.Name) && RootOf(inner.Instance) is { } kept and not (ILocalSymbol or IParameterSymbol)
+                && inner.Arguments.Any(put => ThingIn(put.Value) is IParameterSymbol { Ordinal: var ordinal, ContainingSymbol: IMethodSymbol owner } && ordinal == given && SymbolEqualityComparer.Default.Equals(owner, call.TargetMethod.OriginalDefinition)))
+            {
+                return (kept, inner.Syntax);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsTakenFrom(ISymbol queue, SyntaxNode place)
+    {
+        if (place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+            return false;
+        var isLater = RetryNames.SaysRetry(queue.Name) || RetryNames.SaysLater(queue.Name);
+        return type.DescendantNodes().Any(node => node switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var from, Name.Identifier.ValueText: var name } } => RetryNames.SaysTake(name) && FirstNameOf(from) == queue.Name && IsUsed(node),
+            // A list that says so by its name is gone through later.
+            CommonForEachStatementSyntax { Expression: var all } => isLater && FirstNameOf(all) == queue.Name && IsUsed(node),
+            // pending = failed; and the next round goes through pending.
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var next }, Right: IdentifierNameSyntax { Identifier.ValueText: var kept } } => kept == queue.Name
+                && type.DescendantNodes().Any(other => other is CommonForEachStatementSyntax { Expression: var all } && FirstNameOf(all) == next && IsUsed(other)),
+            _ => false,
+        });
+
+        // What is taken only to be shown or kept is not sent.
+        static bool IsUsed(SyntaxNode taking) => taking.FirstAncestorOrSelf<SyntaxNode>(static outer => outer is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or MemberDeclarationSyntax)
+            is { } round && round.DescendantNodes().Any(static node => node is InvocationExpressionSyntax { Expression: var called }
+                && called.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().LastOrDefault() is { Identifier.ValueText: var name }
+                && (RetryNames.SaysSend(name) || !(RetryNames.SaysLog(name) || RetryNames.SaysStore(name) || RetryNames.SaysTake(name) || RetryNames.SaysPut(name))));
+    }
 
     /// <summary>What a path such as <c>this._channel.Reader</c> starts from.</summary>
     private static string? FirstNameOf(ExpressionSyntax path) => path switch

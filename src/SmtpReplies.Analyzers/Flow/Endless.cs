@@ -23,7 +23,7 @@ internal sealed partial class SmtpFlow
             if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier, send))
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, declaration.Type, codes, $"catch ({caught.Name})"));
             else if (!carrier.IsFailure && IsSurelyCode(carrier) && IsEndless(scope, carrier, send))
-                facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? send.Syntax, codes, send.TargetMethod.Name));
+                facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? JumpBack(scope, send.Syntax)?.FirstAncestorOrSelf<IfStatementSyntax>()?.Condition ?? send.Syntax, codes, send.TargetMethod.Name));
         }
 
         foreach (var (call, codes, isFailure) in _putBack)
@@ -74,10 +74,10 @@ internal sealed partial class SmtpFlow
                 .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
             return loop switch
             {
+                _ when JumpBack(loop ?? body, refused.Syntax) is { } jump => LabelOf(jump, loop ?? body)!.Parent,
                 WhileStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
                 DoStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
                 ForStatementSyntax { Condition: null or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
-                null when body.DescendantNodes().Any(static node => node is GotoStatementSyntax) => body,
                 _ => null,
             };
         }
@@ -89,6 +89,15 @@ internal sealed partial class SmtpFlow
             ? body
             : null;
     }
+
+    /// <summary>The <c>goto</c> that leads from behind a send to before it.</summary>
+    private static GotoStatementSyntax? JumpBack(SyntaxNode scope, SyntaxNode send) => scope.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        .OfType<GotoStatementSyntax>()
+        .FirstOrDefault(jump => jump.SpanStart > send.SpanStart && LabelOf(jump, scope) is { } label && label.SpanStart <= send.SpanStart);
+
+    private static LabeledStatementSyntax? LabelOf(GotoStatementSyntax jump, SyntaxNode scope) => jump.Expression is IdentifierNameSyntax { Identifier.ValueText: var name }
+        ? scope.DescendantNodes().OfType<LabeledStatementSyntax>().FirstOrDefault(label => label.Identifier.ValueText == name)
+        : null;
 
     /// <summary>The clause that takes the refusal and goes on: the first of its type that does not leave.</summary>
     private CatchClauseSyntax? ClauseOf(IOperation refused, ITypeSymbol caught)

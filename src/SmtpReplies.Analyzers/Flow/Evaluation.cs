@@ -92,9 +92,12 @@ internal sealed partial class SmtpFlow
                     if (target is ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation)
                     {
                         // var (code, text) = await AskAsync(...)
-                        var part = given is Value.Carrying { Carrier: { IsFailure: false } replied } && RootOf(target) is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32 } named && ReplyNames.SaysCode(named.Name)
-                            ? new Value.CodeOf(replied)
-                            : targets is ITupleOperation tuple && tuple.Elements.IndexOf(target) is >= 0 and var place && place < parts.Length ? parts[place] : null;
+                        var place = (targets as ITupleOperation)?.Elements.IndexOf(target) ?? -1;
+                        var isCode = deconstruction.Value.Type is INamedTypeSymbol { IsTupleType: true, TupleElements: var named } && place >= 0 && place < named.Length
+                            ? ReplyNumbers.IsCodeMember(named[place])
+                            : RootOf(target) is ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, Name: var name } && ReplyNames.SaysCode(name);
+                        var part = isCode && given is Value.Carrying { Carrier: { IsFailure: false } replied } ? new Value.CodeOf(replied)
+                            : place >= 0 && place < parts.Length ? parts[place] : null;
                         Assign(target, part, null);
                     }
                 }
@@ -355,12 +358,20 @@ internal sealed partial class SmtpFlow
 
     /// <summary>
     /// A call that is told nothing about which thing is wanted gives what there is at the time (<c>_store.GetPending()</c>), unless its
-    /// name says that it makes the thing.
+    /// name says that it makes the thing. What a constructor was given is the program's own store as well.
     /// </summary>
     private static bool IsFetch(IInvocationOperation call) =>
-        RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol)
+        RootOf(call.Instance) is not (ILocalSymbol or IParameterSymbol { ContainingSymbol: not IMethodSymbol { MethodKind: MethodKind.Constructor } })
         && !RetryNames.SaysMake(call.TargetMethod.Name)
-        && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && RootOf(argument.Value) is not null);
+        && !call.Arguments.Any(static argument => argument.Value.Type is not { Name: "CancellationToken" } && IsTold(argument.Value));
+
+    /// <summary>Whether a value is known, or made of what is: <c>all.Skip(1)</c>.</summary>
+    private static bool IsTold(IOperation value) => value switch
+    {
+        IConversionOperation { Operand: var inner } => IsTold(inner),
+        IInvocationOperation call => !IsFetch(call),
+        _ => RootOf(value) is not null,
+    };
 
     /// <summary>The variables that something is made of.</summary>
     private ImmutableHashSet<ISymbol> SymbolsIn(IEnumerable<IOperation> operations)
@@ -636,8 +647,8 @@ internal sealed partial class SmtpFlow
         if (creation.Type is { Name: "ValueTask" } && arguments.Length == 1)
             return arguments[0];
 
-        if (creation.Type is { } type && LibraryMap.IsException(type))
-            DecideByMaking(type.Name, type.Name, creation.Syntax);
+        if (creation.Type is INamedTypeSymbol type && (LibraryMap.IsException(type) || IsOutcome(type)))
+            DecideByMaking(type.ContainingType is { Name: var outer } ? $"{outer}.{type.Name}" : type.Name, type.Name, creation.Syntax);
         if (_libraries.VerbOf(constructor, arguments.Length) == Verb.Connect)
             Connect(SymbolsIn(creation.Arguments), creation.Syntax);
         return null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -41,6 +42,8 @@ internal sealed partial class SmtpFlow
                 or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual:
                 if ((left as Value.ReplyText ?? right as Value.ReplyText) is { } said && (left ?? right) is not null)
                     TestText(operation.Syntax, said.Carrier, left, right);
+                else if ((left, right) is (null, Value.Constant { Content: string { Length: not 0 } }))
+                    TestNamedText(operation.Syntax, operation.LeftOperand, ImmutableArray<IArgumentOperation>.Empty);
                 return (left, right) switch
                 {
                     (Value.CodeOf code, Value.Constant { Content: { } constant }) when IsComparable(code, constant) => Compare(code, kind, constant, operation.Syntax),
@@ -214,8 +217,13 @@ internal sealed partial class SmtpFlow
     {
         if (value is not Value.Carrying { Carrier: var carrier } || tested is null || !LibraryMap.IsException(tested))
             return Match.Anything;
-        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier && (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where)))
-            _filteredTypes.Add((carrier, where, tested));
+        if (_recording && _libraries.RoleOf(tested) == TypeRole.CodeCarrier)
+        {
+            _testedTypes.Add((carrier, where));
+            if (where.FirstAncestorOrSelf<CatchFilterClauseSyntax>() is not null || LeavesOthers(where))
+                _filteredTypes.Add((carrier, where, tested));
+        }
+
         if (SymbolEqualityComparer.Default.Equals(tested, input))
             return Match.Always;
         if (_libraries.RoleOf(tested) != TypeRole.CodeCarrier)
@@ -259,6 +267,8 @@ internal sealed partial class SmtpFlow
         {
             case IConstantPatternOperation constant:
                 Evaluate(constant.Value);
+                if (constant.Value.ConstantValue is { Value: string } && input is null)
+                    TestNamedText(pattern.Syntax, constant.Value, ImmutableArray<IArgumentOperation>.Empty);
                 return input is Value.CodeOf equal && constant.Value.ConstantValue is { HasValue: true, Value: { } value } && IsComparable(equal, value)
                     ? MatchOf(Compare(equal, BinaryOperatorKind.Equals, value, pattern.Syntax))
                     : Match.Anything;
@@ -308,7 +318,7 @@ internal sealed partial class SmtpFlow
             return null;
         // A pattern stands over one value: its member is the same in all of its arms.
         var carrier = (input as Value.Carrying)?.Carrier ?? CarrierOfPath(symbol, "");
-        if (_libraries.VerbOf(symbol, 0) == Verb.Code)
+        if (_libraries.VerbOf(symbol, 0) == Verb.Code || (input is Value.Carrying { Carrier.IsFailure: false } && ReplyNumbers.IsCodeMember(symbol)))
             return new Value.CodeOf(carrier);
         if (_libraries.VerbOf(symbol, 0) == Verb.Refused)
             return new Value.CodeOf(CommandOf(carrier));

@@ -47,11 +47,41 @@ internal sealed partial class SmtpFlow
                 if (IsSurelyReply(carrier, symbol, code))
                     facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: true));
             }
-            else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || carrier.Reply != CallReply.None || symbol is ILocalSymbol or IParameterSymbol) && !(looksInside ??= LooksInside()))
+            else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || carrier.Reply != CallReply.None || symbol is ILocalSymbol or IParameterSymbol || IsFixed(carrier)) && !(looksInside ??= LooksInside()))
             {
                 facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: false));
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a code is that of a path such as <c>reply.Code</c> which is the same wherever it is asked for: nothing sets the variable again, and the
+    /// member is set when it is made.
+    /// </summary>
+    private bool IsFixed(Carrier carrier)
+    {
+        if (_carriers.FirstOrDefault(pair => pair.Value == carrier).Key is not ValueTuple<ISymbol, string>(var root and (ILocalSymbol or IParameterSymbol { RefKind: RefKind.None }), var path)
+            || !path.StartsWith(root.Name + ".", StringComparison.Ordinal)
+            || LibraryMap.TypeOf(root)?.GetMembers(path.Substring(root.Name.Length + 1)).FirstOrDefault() is not { } member)
+        {
+            return false;
+        }
+
+        return IsSetOnce(member) && Operations(_graph).Count(Sets) <= (root is ILocalSymbol ? 1 : 0);
+
+        // What is computed may change.
+        static bool IsSetOnce(ISymbol member) => member is IFieldSymbol { IsReadOnly: true }
+            || (member is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } && member.ContainingType.GetMembers().Any(other =>
+                other is IFieldSymbol { AssociatedSymbol: var property } && SymbolEqualityComparer.Default.Equals(property, member)));
+
+        bool Sets(IOperation operation) => operation switch
+        {
+            IAssignmentOperation { Target: var target } => target is ILocalReferenceOperation or IParameterReferenceOperation && IsRoot(target),
+            IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref, Value: var given } => IsRoot(given),
+            _ => false,
+        };
+
+        bool IsRoot(IOperation operation) => SymbolEqualityComparer.Default.Equals(RootOf(operation), root);
     }
 
     /// <summary>What an alternative before it has let through already is said twice, not in vain: <c>code >= 500 || code == 550</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,15 +34,22 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallReply> _replies = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _besideReplies = new(SymbolEqualityComparer.Default);
+
     /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
     public bool IsCode(ISymbol symbol) => symbol switch
     {
-        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && IsAmongSmtp(symbol),
+        IParameterSymbol { Type.SpecialType: SpecialType.System_Int32 } => ReplyNames.MentionsCode(symbol.Name) && (IsAmongSmtp(symbol) || IsBesideReplies(symbol)),
         ILocalSymbol { Type.SpecialType: SpecialType.System_Int32, IsConst: false } => ReplyNames.SaysCode(symbol.Name) && !IsReadOut(symbol) && IsAmongSmtp(symbol),
         IFieldSymbol { Type.SpecialType: SpecialType.System_Int32 } or IPropertySymbol { Type.SpecialType: SpecialType.System_Int32, IsIndexer: false } =>
             ReplyNames.SaysCode(symbol.Name) && IsAmongSmtp(symbol),
         _ => false,
     };
+
+    /// <summary>Whether the method of a parameter names constants of a type that has the replies of SMTP, whatever else the type around it speaks of.</summary>
+    private bool IsBesideReplies(ISymbol parameter) => !ReplyNames.IsOfOtherProtocol(parameter) && parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method
+        && _besideReplies.GetOrAdd(method.OriginalDefinition, key => context.OperationsOf(key, default).Any(operation =>
+            operation is IFieldReferenceOperation { Field: { IsConst: true, ContainingType: var type, ConstantValue: int number } } && ReplyNames.IsOfMailOnly(number) && IsAmongSmtp(type)));
 
     /// <summary>What a parser reads out of a text (<c>out var code</c>) is a code only where the text is known to be one.</summary>
     private bool IsReadOut(ISymbol local) =>
@@ -104,11 +112,8 @@ internal sealed class ReplyNumbers(FlowContext context)
         var method = call.TargetMethod;
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.LocalFunction) || !context.IsOwn(method) || !HoldsCode(ResultType(method)))
             return CallReply.None;
-        foreach (var argument in call.Arguments)
-        {
-            if (CommandIn(argument.Value) is { } command)
-                return command == CommandKind.Recipient ? CallReply.Recipient : CallReply.Step;
-        }
+        if (CommandIn(call) is { } command)
+            return command == CommandKind.Recipient ? CallReply.Recipient : CallReply.Step;
 
         var reply = ReplyOf(method.OriginalDefinition, 0, cancellationToken);
         if (reply == CallReply.Step && CommandBefore(call) == CommandKind.Recipient)
@@ -143,6 +148,8 @@ internal sealed class ReplyNumbers(FlowContext context)
     {
         if (_replies.TryGetValue(method, out var known))
             return known;
+        if (method.IsAbstract && depth == 0 && context.IsOwn(method))
+            return _replies[method] = ReplyOfBodies(method, cancellationToken);
         if (method.IsAbstract || depth > DepthLimit || !context.IsOwn(method) || !MarkersOf(method.ContainingType).HasFlag(BodyMarkers.Command))
             return CallReply.None;
         var (parses, slices, reply) = (false, false, CallReply.None);
@@ -151,6 +158,7 @@ internal sealed class ReplyNumbers(FlowContext context)
             switch (operation)
             {
                 case ILiteralOperation or IInterpolatedStringOperation when CommandIn(operation) == CommandKind.Recipient:
+                case IInvocationOperation call when CommandIn(call) == CommandKind.Recipient:
                     return depth == 0 ? _replies[method] = CallReply.Transaction : CallReply.Transaction;
                 case IInvocationOperation { TargetMethod: { Name: "Parse" or "TryParse" or "ToInt32" } }:
                     parses = true;
@@ -170,6 +178,29 @@ internal sealed class ReplyNumbers(FlowContext context)
             reply = CallReply.Step;
         // What was cut short by the depth depends on who asked first.
         return depth == 0 ? _replies[method] = reply : reply;
+    }
+
+    /// <summary>What the bodies in its own file say of a method that has none.</summary>
+    private CallReply ReplyOfBodies(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var tree = method.DeclaringSyntaxReferences[0].SyntaxTree;
+        var reply = CallReply.None;
+        if (!context.WordsOf(tree).All.HasFlag(BodyMarkers.Command))
+            return reply;
+        foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax))
+        {
+            if (node is TypeDeclarationSyntax { BaseList: not null } && context.ModelOf(tree).GetDeclaredSymbol(node, cancellationToken) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type
+                && BodyIn(type) is { } body && ReplyOf(body, 1, cancellationToken) is var inner && inner > reply)
+            {
+                reply = inner;
+            }
+        }
+
+        return reply;
+
+        IMethodSymbol? BodyIn(INamedTypeSymbol type) => method.ContainingType.TypeKind == TypeKind.Interface
+            ? type.FindImplementationForInterfaceMember(method) as IMethodSymbol
+            : type.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(member.OverriddenMethod, method));
     }
 
     /// <summary>Whether a value of a type is a number that may be a code, or has one that is named so.</summary>
@@ -195,6 +226,24 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     /// <summary>The command that a text begins with; null if it begins with none.</summary>
     private static CommandKind? CommandIn(IOperation text) => BeginningOf(text) is { } beginning ? SessionCommand.KindOf(beginning)?.Kind : null;
+
+    /// <summary>The command that a call is given as a text, or as its verb and what comes behind it: <c>Command("rcpt", "TO:&lt;" + to + ">")</c>.</summary>
+    private static CommandKind? CommandIn(IInvocationOperation call)
+    {
+        string? before = null;
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var text in argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: var several } } ? several : ImmutableArray.Create(argument.Value))
+            {
+                var beginning = BeginningOf(text);
+                if (beginning is not null && (SessionCommand.KindOf(beginning) ?? (before is null ? null : SessionCommand.KindOf(before + " " + beginning))) is { Kind: var kind })
+                    return kind;
+                before = beginning;
+            }
+        }
+
+        return null;
+    }
 
     private static string? BeginningOf(IOperation text) => text switch
     {

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SmtpReplies.Analyzers.Libraries;
 
 namespace SmtpReplies.Analyzers.Flow;
 
@@ -14,6 +15,9 @@ internal sealed partial class SmtpFlow
 
     /// <summary>Codes that a condition has named before it asked for the text as well: whoever does that knows what the code alone says.</summary>
     private readonly Dictionary<Carrier, ReplySet> _refined = [];
+
+    /// <summary>Questions to a text that is called as that of a reply is, or that name an enhanced code.</summary>
+    private readonly List<SyntaxNode> _namedTexts = [];
 
     /// <summary>Calls that ask a text, or make another text of it.</summary>
     private Value.ReplyText? EvaluateText(IInvocationOperation call, IMethodSymbol method, Value? instance, ImmutableArray<Value?> arguments)
@@ -34,7 +38,10 @@ internal sealed partial class SmtpFlow
 
         if (arguments.OfType<Value.ReplyText>().FirstOrDefault() is { } asked && method.ContainingType.Name == "Regex" && method.Name is "IsMatch" or "Match" or "Matches")
             TestText(call.Syntax, asked.Carrier);
-        else if (PredicateSummaries.ReturnsBool(method.ReturnType) && _context.IsOwn(method))
+        else if (method.ContainingType.SpecialType == SpecialType.System_String ? AsksText(method.Name) : PredicateSummaries.ReturnsBool(method.ReturnType))
+            // Of a line that begins with the code the digits may be meant.
+            TestNamedText(call.Syntax, instance is Value.CodeOf ? null : call.Instance, call.Arguments);
+        if (PredicateSummaries.ReturnsBool(method.ReturnType) && _context.IsOwn(method))
             TestInside(call, method, arguments);
         return null;
     }
@@ -48,16 +55,88 @@ internal sealed partial class SmtpFlow
             TestText(where, carrier);
     }
 
+    /// <summary>
+    /// A text is asked that nothing ties to a reply but its name (<c>diagnostic.Text.Contains("5.4.5")</c>): of the codes that a condition has
+    /// named before it says more.
+    /// </summary>
+    private void TestNamedText(SyntaxNode where, IOperation? asked, ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (!_recording || !(SaysReplyText(asked) || arguments.Any(static argument => SaysReplyText(argument.Value))))
+            return;
+        _namedTexts.Add(where);
+        foreach (var carrier in _state.Carriers)
+        {
+            // Whoever lets a whole class through did not think of one code.
+            if (!ReplySet.Permanent.IsSubsetOf(_state.CodesOf(carrier)) && !ReplySet.Transient.IsSubsetOf(_state.CodesOf(carrier)))
+                Refine(carrier);
+        }
+    }
+
+    private static bool SaysReplyText(IOperation? text) => text switch
+    {
+        { Type.SpecialType: not SpecialType.System_String } => false,
+        { ConstantValue: { HasValue: true, Value: string constant } } => IsEnhanced(constant),
+        IMemberReferenceOperation { Member: { Name: "Message", ContainingType: var type } } when LibraryMap.IsException(type) => true,
+        IInvocationOperation { Instance: { } inner, TargetMethod.ContainingType.SpecialType: SpecialType.System_String } => SaysReplyText(inner),
+        IConversionOperation { Operand: var inner } => SaysReplyText(inner),
+        _ => NameOf(text) is { } name && RetryNames.SaysReplyText(name),
+    };
+
+    /// <summary>An enhanced code, such as 5.4.5 (RFC 3463).</summary>
+    private static bool IsEnhanced(string text) => text.Split('.') is [{ Length: not 0 } status, { Length: not 0 } subject, { Length: not 0 } detail]
+        && status[status.Length - 1] is '2' or '4' or '5' && subject.All(char.IsDigit) && char.IsDigit(detail[0]);
+
+    /// <summary>Where a condition has named the codes that are left, the text says more of those.</summary>
+    private bool Refine(Carrier carrier)
+    {
+        if (_state.CodesOf(carrier) is not { IsRemainder: false } named)
+            return false;
+        _refined[carrier] = RefinedOf(carrier).Union(named);
+        return true;
+    }
+
+    /// <summary>The codes that are asked for only where a text was asked for before: <c>text.Contains("5.4.5") &amp;&amp; code == 550</c>.</summary>
+    private ReplySet AskedBehindText(Carrier carrier)
+    {
+        var codes = ReplySet.Empty;
+        if (_namedTexts.Count + _textTests.Count == 0)
+            return codes;
+        foreach (var test in TestsOf(carrier))
+        {
+            if (!test.WhenTrue.IsRemainder && IsBehindText(test.Where))
+                codes = codes.Union(test.WhenTrue);
+        }
+
+        return codes;
+
+        bool IsBehindText(SyntaxNode test)
+        {
+            for (var node = test; node.Parent is { } parent and not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax); node = parent)
+            {
+                if (parent switch
+                    {
+                        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression, Left: var first } both => both.Right == node && AsksText(first),
+                        IfStatementSyntax { Condition: var first, Statement: var then } => then == node && AsksText(first),
+                        ConditionalExpressionSyntax { Condition: var first, WhenTrue: var then } => then == node && AsksText(first),
+                        _ => false,
+                    })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        bool AsksText(SyntaxNode condition) =>
+            _namedTexts.Exists(text => condition.Span.Contains(text.Span)) || _textTests.Exists(text => text.Carrier == carrier && condition.Span.Contains(text.Test.Span));
+    }
+
     private void TestText(SyntaxNode where, Carrier carrier) => TestText(where, carrier, ImmutableArray.Create(where));
 
     private void TestText(SyntaxNode test, Carrier carrier, ImmutableArray<SyntaxNode> where)
     {
-        if (!_recording)
-            return;
-        // Where a condition has named the codes that are left, the text says more of those.
-        if (_state.CodesOf(carrier) is { IsRemainder: false } named)
-            _refined[carrier] = RefinedOf(carrier).Union(named);
-        else
+        if (_recording && !Refine(carrier))
             _textTests.Add((test, carrier, where));
     }
 

@@ -263,6 +263,11 @@ internal static class RetryNames
     public static bool SaysSmtp(string name) =>
         name.IndexOf("smtp", StringComparison.OrdinalIgnoreCase) >= 0;
 
+    /// <summary>Whether the name is of what a server said beside the code (<c>Text</c>, <c>lastReply</c>, <c>EnhancedCode</c>); the message may be the mail.</summary>
+    public static bool SaysReplyText(string name) => Words(name) is [.., var last] words && (words.Contains("enhanced")
+        || last is "text" or "reply" or "response" or "answer" or "line" or "lines" or "diagnostic" or "description" or "detail" or "details" or "said"
+            or "texto" or "testo" or "tekst" or "metin" or "respuesta" or "resposta" or "risposta" or "antwort" or "odpowiedz" or "yanit");
+
     /// <summary>Whether the name speaks of mail that comes back: what says why is a reply of SMTP (RFC 3463, RFC 3464).</summary>
     public static bool SaysBounce(string name) => Words(name).Any(static word => word is "bounce" or "bounces" or "bounced" or "dsn" or "ndr");
 

@@ -201,7 +201,7 @@ internal static class RetryScopes
                 when VerbOf(call, file) == Verb.HandleWhen && IsRetried(call, file) && !HasExemptBeside(call, file):
                 return NameIn(call).ToString();
             case AssignmentExpressionSyntax { Left: var left, Right: var right }
-                when right == predicate && SymbolOf(left, file) is { } property && file.Libraries.VerbOf(property, 0) == Verb.Retry:
+                when right == predicate && SymbolOf(left, file) is { } property && file.Libraries.VerbOf(property, 0) == Verb.Retry && !GoesElsewhere(predicate.Parent, file):
                 return property.Name;
             // A helper that makes the options of a retry is given it.
             case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax helper } when IsRetried(predicate, file, 0):
@@ -222,7 +222,7 @@ internal static class RetryScopes
         switch (value.Parent)
         {
             case AssignmentExpressionSyntax { Left: var left, Right: var right } when right == value && SymbolOf(left, file) is { } target:
-                return file.Libraries.VerbOf(target, 0) == Verb.Retry || (depth < DepthLimit && IsUseRetried(target));
+                return (file.Libraries.VerbOf(target, 0) == Verb.Retry && !GoesElsewhere(value.Parent, file)) || (depth < DepthLimit && IsUseRetried(target));
             case EqualsValueClauseSyntax { Parent: (VariableDeclaratorSyntax or PropertyDeclarationSyntax) and var declared }:
                 return IsUseRetried(file.ModelOf(declared.SyntaxTree).GetDeclaredSymbol(declared, file.CancellationToken));
             case ArrowExpressionClauseSyntax { Parent: (PropertyDeclarationSyntax or MethodDeclarationSyntax or LocalFunctionStatementSyntax) and var made }:
@@ -270,31 +270,88 @@ internal static class RetryScopes
         while (value.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access && access.Expression == value)
         {
             if (VerbOf(next, file) is var verb and (Verb.Retry or Verb.GiveUp))
-                return verb == Verb.Retry && GoesElsewhere(next) ? Verb.GiveUp : verb;
+                return verb == Verb.Retry && GoesElsewhere(next.ArgumentList, next, file) ? Verb.GiveUp : verb;
             value = next;
         }
 
         return Verb.None;
     }
 
-    /// <summary>Whether what the retry calls first sets something that the repeated call uses: another host is no retry (RFC 5321, section 4.2.5).</summary>
-    private static bool GoesElsewhere(InvocationExpressionSyntax retry)
+    /// <summary>
+    /// Whether what a retry calls first sets something that the repeated call uses, or by which a client of the type is made or connected: another
+    /// host is no retry (RFC 5321, section 4.2.5).
+    /// </summary>
+    private static bool GoesElsewhere(SyntaxNode callbacks, SyntaxNode retry, FileContext file)
     {
-        var set = retry.ArgumentList.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Where(static assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))
-            .Select(static assignment => (assignment.Left as IdentifierNameSyntax)?.Identifier.ValueText)
-            .ToList();
+        var set = SetIn(callbacks, file);
         if (set.Count == 0)
             return false;
-        SyntaxNode value = retry;
-        while (value.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next })
+        for (var value = retry; value.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next }; value = next)
         {
-            if (next.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => set.Contains(name.Identifier.ValueText)))
+            if (IsMentioned(next.ArgumentList))
                 return true;
-            value = next;
         }
 
-        return false;
+        var type = retry.FirstAncestorOrSelf<TypeDeclarationSyntax>() as SyntaxNode ?? retry.SyntaxTree.GetRoot(file.CancellationToken);
+        // string Host => _hosts[_current];
+        foreach (var member in type.DescendantNodes().OfType<ArrowExpressionClauseSyntax>().Where(IsMentioned).ToList())
+        {
+            if (member.Parent is PropertyDeclarationSyntax { Identifier.ValueText: var property })
+                set.Add(property);
+            else if (member.Parent is MethodDeclarationSyntax { Identifier.ValueText: var method })
+                set.Add(method);
+        }
+
+        return type.DescendantNodes().Any(node => node switch
+        {
+            InvocationExpressionSyntax { ArgumentList: var told } => IsMentioned(told) && Connects(node),
+            BaseObjectCreationExpressionSyntax { ArgumentList: { } told } => IsMentioned(told) && Connects(node),
+            AssignmentExpressionSyntax { Left: var target, Right: var told } => IsMentioned(told) && Connects(target),
+            _ => false,
+        });
+
+        bool IsMentioned(SyntaxNode node) => node.DescendantNodes().Any(part => part is IdentifierNameSyntax { Identifier.ValueText: var name } && set.Contains(name));
+
+        bool Connects(SyntaxNode node) =>
+            (file.ModelOf(node.SyntaxTree).GetSymbolInfo(node, file.CancellationToken).Symbol is { } symbol && file.Libraries.VerbOf(symbol, int.MaxValue) == Verb.Connect)
+            || (node is ExpressionSyntax made && file.ModelOf(node.SyntaxTree).GetTypeInfo(made, file.CancellationToken).Type is INamedTypeSymbol client && file.Libraries.CanConnect(client));
+    }
+
+    /// <summary>The same of the options of a retry, by what is set beside one of them: <c>OnRetry = _ => { _host++; ... }</c>.</summary>
+    private static bool GoesElsewhere(SyntaxNode option, FileContext file) => option.Parent is InitializerExpressionSyntax options && GoesElsewhere(options, options, file);
+
+    /// <summary>The variables that callbacks set: lambdas, and methods of the program that they are or call.</summary>
+    private static HashSet<string> SetIn(SyntaxNode callbacks, FileContext file)
+    {
+        var set = new HashSet<string>();
+        foreach (var node in callbacks.DescendantNodes())
+        {
+            if (node is AnonymousFunctionExpressionSyntax)
+                AddFrom(node);
+            else if (node is IdentifierNameSyntax name && SymbolOf(name, file) is IMethodSymbol method && file.Shared.IsOwn(method))
+                AddFrom(method.DeclaringSyntaxReferences[0].GetSyntax(file.CancellationToken));
+        }
+
+        return set;
+
+        void AddFrom(SyntaxNode function)
+        {
+            foreach (var node in function.DescendantNodes())
+            {
+                var target = node switch
+                {
+                    AssignmentExpressionSyntax { Left: var left } => left,
+                    PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression, Operand: var counted } => counted,
+                    PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression, Operand: var counted } => counted,
+                    ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword, Expression: var given } => given,
+                    _ => null,
+                };
+                if (target is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name: var member })
+                    target = member;
+                if (target is IdentifierNameSyntax { Identifier.ValueText: var variable })
+                    set.Add(variable);
+            }
+        }
     }
 
     private static bool IsOnConfigurator(InvocationExpressionSyntax call, FileContext file) =>

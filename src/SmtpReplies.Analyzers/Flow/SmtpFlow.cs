@@ -61,6 +61,9 @@ internal sealed partial class SmtpFlow
     private readonly List<(IInvocationOperation Send, ReplySet Codes, Carrier Carrier, ITypeSymbol? Caught)> _resends = [];
     private readonly List<(string Subject, SyntaxNode Caught, Carrier Carrier)> _dropsOfRecipients = [];
     private readonly List<(Carrier Carrier, SyntaxNode Where, ITypeSymbol Type)> _filteredTypes = [];
+
+    /// <summary>Where a failure is asked whether it is a refusal.</summary>
+    private readonly List<(Carrier Carrier, SyntaxNode Where)> _testedTypes = [];
     private readonly List<(Carrier Command, ReplySet Refused)> _judgedByCommand = [];
     private HashSet<CaptureId>? _returnedCaptures;
     private readonly List<(bool SaysRetry, string Subject, Carrier Carrier, ReplySet Codes, SyntaxNode Where)> _decisions = [];
@@ -105,12 +108,12 @@ internal sealed partial class SmtpFlow
         var operations = owner is null ? ImmutableArray<IOperation>.Empty : file.Shared.OperationsOf(owner, file.CancellationToken);
         foreach (var operation in !operations.IsEmpty && operations[0] == body ? operations : body.DescendantsAndSelf())
         {
-            hasCode = hasCode || HasCode(operation, file.Libraries);
+            hasCode = hasCode || HasCode(operation, file.Libraries) || (operation is IMemberReferenceOperation { Member: var member } && file.Shared.Numbers.IsCode(member));
             asks = asks || operation is ICatchClauseOperation || Asks(operation);
             var matters = (hasCode && asks) || operation switch
             {
                 ICatchClauseOperation caught => file.Libraries.IsCodeCarrier(caught.ExceptionType),
-                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry || (mayDecide && file.Shared.Numbers.IsCode(reference.Member)),
+                IMemberReferenceOperation reference => file.Libraries.VerbOf(reference.Member, 0) is Verb.Answer or Verb.Retry,
                 ILocalReferenceOperation { Local: var local } => file.Shared.Numbers.IsCode(local),
                 IObjectCreationOperation { Constructor: { } constructor } => file.Libraries.VerbOf(constructor, 1) == Verb.Answer,
                 IInvocationOperation call => file.Libraries.VerbOf(call.TargetMethod, call.Arguments.Length) is Verb.HandleWhen or Verb.Retry
@@ -165,10 +168,13 @@ internal sealed partial class SmtpFlow
         var numbers = file.Shared.Numbers;
         var sends = false;
         var hasNamedCodes = markers.HasFlag(BodyMarkers.Transaction) || owner?.Parameters.Any(numbers.IsCode) == true;
+        // Who is told how a message was refused may put it back.
+        var (isTold, puts) = (hasNamedCodes || owner?.Parameters.Any(parameter => file.Libraries.HasCode(parameter.Type)) == true, false);
         foreach (var operation in operations)
         {
             var reply = operation is IInvocationOperation call ? numbers.ReplyOf(call, owner, file.CancellationToken) : CallReply.None;
             sends |= reply == CallReply.Transaction;
+            puts = puts || (isTold && operation is IInvocationOperation { TargetMethod.Name: var called } && RetryNames.SaysPut(called));
             hasNamedCodes = hasNamedCodes || reply != CallReply.None || operation switch
             {
                 IMemberReferenceOperation { Member: var member } => numbers.IsCode(member),
@@ -177,7 +183,7 @@ internal sealed partial class SmtpFlow
             };
         }
 
-        var decides = sends || PredicateOf(graph, owner, file) is not null
+        var decides = sends || puts || PredicateOf(graph, owner, file) is not null
             || CatchesRefusals(graph, hasCodes, file.Libraries)
             || ((hasCodes || hasNamedCodes) && ((markers & (BodyMarkers.Decision | BodyMarkers.Command)) != 0 || file.Options.HasNames));
         if (decides || hasNamedCodes || (hasCodes && markers.HasFlag(BodyMarkers.Name) && operations.Exists(Asks)))
@@ -689,6 +695,9 @@ internal sealed partial class SmtpFlow
             return;
         var codes = outcome.Cases.For(true);
         var where = PredicateExpression(_graph.OriginalOperation.Syntax);
+        // case SmtpException: return true; what is asked for stands apart from what is returned.
+        if (_testedTypes.Find(test => test.Carrier == outcome.Carrier && IsAnsweredBy(test.Where, where)).Where is { } asked)
+            where = asked;
         if (codes.IsRemainder)
         {
             // "550, or anything that looks like a timeout" is surely true for 550 only.
@@ -702,6 +711,10 @@ internal sealed partial class SmtpFlow
         else if (!codes.IsRemainder && outcome.Carrier.Refusal is null)
             AddRetry(facts, saysRetry ? RetryKind.Predicate : RetryKind.Dropped, outcome.Carrier, codes, where, name);
     }
+
+    /// <summary>Whether an expression is returned where a test before it holds.</summary>
+    private static bool IsAnsweredBy(SyntaxNode test, SyntaxNode returned) => !returned.Span.Contains(test.Span)
+        && test.FirstAncestorOrSelf<SyntaxNode>(static node => node is IfStatementSyntax or SwitchSectionSyntax) is { } branch && branch.Span.Contains(returned.Span);
 
     /// <summary>
     /// A value that is returned, or kept to be returned: whether it is true for what was refused while the reply may still be of any kind.
@@ -765,7 +778,8 @@ internal sealed partial class SmtpFlow
             return;
         if (LeftOut(codes).IsEmpty)
         {
-            if (ReplySet.Transient.IsSubsetOf(codes) && MayBeAny(where))
+            // What a predicate decides is said in the predicate.
+            if (ReplySet.Transient.IsSubsetOf(codes) && MayBeAny(where) && !TestsOf(carrier).Any(static test => test.ReportedThere))
                 facts.Retries.Add(new RetrySite(RetryKind.Untested, where, ReplySet.Permanent, subject));
             return;
         }
@@ -855,16 +869,18 @@ internal sealed partial class SmtpFlow
         var wrong = kind == RetryKind.Dropped ? codes.Intersect(_options.NotFinal)
             : ReplySet.Permanent.IsSubsetOf(codes) ? ReplySet.Permanent
             : codes.Intersect(_options.NotRetried(_libraries)).Except(kind == RetryKind.Resend ? AsksForAnotherStep : ReplySet.Empty);
-        wrong = wrong.Except(RefinedOf(carrier));
+        wrong = wrong.Except(RefinedOf(carrier)).Except(AskedBehindText(carrier));
         if (wrong.IsEmpty || (kind != RetryKind.Dropped && IsSplitClass(carrier, wrong)))
             return;
         var byTest = new Dictionary<Test, ReplySet>();
+        var all = kind == RetryKind.Dropped ? ReplySet.Transient : ReplySet.Permanent;
         // What no server answers counts only between tests that say the same of what one does.
         var sides = TestsOf(carrier)
             .SelectMany(static test => (IEnumerable<(Test Test, ReplySet Codes)>)[(test, test.WhenTrue), (test, test.WhenFalse)])
-            .Where(side => !side.Codes.IsRemainder && side.Codes.Overlaps(wrong))
-            .Select(static side => (side.Test, side.Codes, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
-            .OrderBy(static side => side.Named)
+            .Where(side => side.Codes.Overlaps(wrong) && (!side.Codes.IsRemainder || (side.Test.ReportedThere && !all.IsSubsetOf(side.Codes))))
+            .Select(side => (side.Test, side.Codes, Wrong: side.Codes.Intersect(all).Count, Named: side.Codes.Intersect(Replies).Count, All: side.Codes.Count))
+            .OrderBy(static side => side.Wrong)
+            .ThenBy(static side => side.Named)
             .ThenBy(static side => side.All)
             .ToList();
         foreach (var code in wrong)

@@ -13,8 +13,8 @@ namespace Fax.Gateway
         public void Forward(string server, string to, string mime)
         {
         again:
-            string status = Transmit(server, "fax@gateway.example", to, mime); //! SMTP106
-            if (status.StartsWith("4"))
+            string status = Transmit(server, "fax@gateway.example", to, mime);
+            if (status.StartsWith("4")) //! SMTP106
             {
                 Console.WriteLine("busy, waiting: " + status);
                 Thread.Sleep(TimeSpan.FromMinutes(5));

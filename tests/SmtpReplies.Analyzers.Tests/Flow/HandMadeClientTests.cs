@@ -52,6 +52,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"2\")) return; if (!said.StartsWith(\"4\") && !{|SMTP001:said.StartsWith(\"550\")|}) return; } }")]
     [InlineData("void M(string to) { var code = Once(\"\", to); if ({|SMTP001:code == 550|}) Once(\"\", to); }")]
     [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 421; } if (code is 421 or {|SMTP001:550|}) { mail.Proby++; mail.LastError = \"no\"; mail.Next = DateTime.UtcNow; _all.Enqueue(mail); } } }")]
+    [InlineData("bool ShouldRetry(int code) => code < 500; async Task RequeueAsync(Mail mail) { await Task.Delay(1); } int Send(Mail mail) => Once(\"\", mail.To); void M(Mail mail) { var code = Send(mail); if (code < 300) return; if (ShouldRetry(code) || {|SMTP001:code == 554|}) { _ = RequeueAsync(mail); return; } Wait(); }")]
     public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
 
     [Theory]
@@ -64,6 +65,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 503) { Command(\"RSET\"); continue; } return; } }")]
     [InlineData("void M() { var code = Command(\"EHLO x\"); var retryWithHelo = code == 502; if (retryWithHelo) Command(\"HELO x\"); }")]
     [InlineData("void M() { for (var i = 0; i < 3; i++) { var code = Command(\"STARTTLS\"); if (code == 501) continue; return; } }")]
+    [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var said = Said(to); if (said.StartsWith(\"550\") && said.Contains(\"5.4.5\")) continue; return; } }")]
     [InlineData("void M(string to) { while (!_stop) { var code = Once(\"\", to); Console.WriteLine(code); Wait(); } }")]
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 250) return; Wait(); } }")]
     [InlineData("int Count(string to) { Once(\"\", to); return 3; } void M(string to) { for (var i = 0; i < 3; i++) { var n = Count(to); if (n > 5) continue; return; } }")]
@@ -75,6 +77,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code / 100 == 2) break; if (code is {|SMTP107:550|} or 551) break; Wait(); } }")]
     [InlineData("bool ShouldRetry(int code) { if (code < 400) return false; switch (code) { case {|SMTP107:550|}: case 553: return false; default: return true; } }")]
     [InlineData("enum Step { Done, Retry, Bounce } static readonly int[] Final = { {|SMTP107:550|}, 551, 553 }; Step M(int code, int n) { if (code is >= 200 and < 300) return Step.Done; if (Final.Contains(code)) return Step.Bounce; return n < 5 ? Step.Retry : Step.Bounce; }")]
+    [InlineData("bool ShouldRetry(int code) => code is not ({|SMTP107:550|} or 551 or 553); async Task RequeueAsync(Mail mail) { await Task.Delay(1); } int Send(Mail mail) => Once(\"\", mail.To); void M(Mail mail) { var code = Send(mail); if (code < 300) return; if (ShouldRetry(code) && mail.Tries < 8) { _ = RequeueAsync(mail); return; } Wait(); }")]
     public Task A_short_list_is_reported_where_it_stands(string members) => Members(members);
 
     [Theory]
@@ -87,6 +90,9 @@ public sealed class HandMadeClientTests
     [InlineData("async Task<int> M(string to) { while ({|SMTP106:true|}) { var code = await OnceAsync(to); if (code is < 400 or > 499) return code; Console.WriteLine(code); await Task.Delay(60000); } }")]
     [InlineData("int M(string to) { do { var r = Transact(to); if (r.Code < 400 || r.Code >= 500) return r.Code; Thread.Sleep(1000); } while ({|SMTP106:true|}); }")]
     [InlineData("int M(string to) { for (; ; ) { int code = {|SMTP106:Once(\"\", to)|}; if (code == 450) { Thread.Sleep(1000); continue; } return code; } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { again: var code = Once(\"\", to); if ({|SMTP106:code >= 400 && code < 500|}) { Thread.Sleep(60000); goto again; } if (code >= 500) Console.WriteLine(code); } }")]
+    [InlineData("void M(string[] all) { for (var i = 0; i < all.Length; i++) { again: var code = Once(\"\", all[i]); if ({|SMTP106:code / 100 == 4|}) { Thread.Sleep(60000); goto again; } } }")]
+    [InlineData("int M(string to) { again: var code = Once(\"\", to); if ({|SMTP106:code is 421 or 450|}) goto again; return code; }")]
     public Task A_wait_for_a_transient_reply_to_pass_without_an_end_is_reported(string members) => Members(members);
 
     [Theory]
@@ -97,6 +103,8 @@ public sealed class HandMadeClientTests
     [InlineData("int M(string to) { while (true) { var code = Once(\"\", to); if (code / 100 != 4) return code; GiveUpOrNot(); } }")]
     [InlineData("void M(Queue<string> all) { while (true) { var to = all.Dequeue(); var code = Once(\"\", to); if (code / 100 != 4) return; Thread.Sleep(1); } }")]
     [InlineData("void M(string to) { while (true) { var code = Once(\"\", to); Console.WriteLine(code); Thread.Sleep(1000); } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { var n = 0; again: var code = Once(\"\", to); if (code >= 400 && code < 500 && ++n < 5) { Thread.Sleep(60000); goto again; } } }")]
+    [InlineData("void M(string[] all) { foreach (var to in all) { var code = Once(\"\", to); if (code >= 400 && code < 500) { Thread.Sleep(60000); goto next; } Console.WriteLine(code); next: ; } }")]
     public Task A_wait_with_an_end_is_silent(string members) => Members(members);
 
     [Theory]
@@ -172,6 +180,96 @@ public sealed class HandMadeClientTests
         {
             int Send(string text) => text.Length * 100;
             bool ShouldRetry() { var code = Send("{{text}}"); return {{test}}; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("int Send(string to) { var code = Do(\"EHLO\", \"me\"); code = Do(\"MAIL\", \"FROM:<a@b.example>\"); return code != 250 ? code : Do(\"RCPT\", \"TO:<\" + to + \">\"); }")]
+    [InlineData("int Send(string to) { Do(\"ehlo\", \"me\"); return Do(\"rcpt\", $\"to:<{to}>\"); }")]
+    [InlineData("int Say(int wanted, params string[] parts) => Do(string.Join(' ', parts)); int Send(string to) { Say(2, \"EHLO\", \"me\"); return Say(2, \"RCPT\", $\"TO:<{to}>\"); }")]
+    public Task A_command_may_be_given_in_two_pieces(string members) => Pieces(members, "code is 421 or {|SMTP001:550|}");
+
+    [Theory]
+    [InlineData("int Send(string to) { Do(\"EHLO\", \"me\"); return Do(\"MAIL\", \"FROM:<\" + to + \">\"); }")]
+    [InlineData("int Send(string to) { Do(\"EHLO\", \"me\"); return Do(\"TO:<\" + to + \">\", \"RCPT\"); }")]
+    public Task Other_pieces_are_no_recipient(string members) => Pieces(members, "code is 421 or 550");
+
+    private static Task Pieces(string members, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+
+        class Client(TextReader input, TextWriter output)
+        {
+            int Do(string verb, string rest = "") { output.WriteLine(verb + " " + rest); return int.Parse(input.ReadLine().Substring(0, 3)); }
+            {{members}}
+            public void Run(string to)
+            {
+                for (var i = 0; i < 3; i++)
+                {
+                    var code = Send(to);
+                    if (code == 250) return;
+                    if ({{test}}) continue;
+                    return;
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("static string M(WireReply reply) { var code = reply.Code; if (code < 400) return \"a\"; if (code >= 500) return \"b\"; if ({|SMTP008:code == 552|}) return \"c\"; return \"d\"; }")]
+    [InlineData("static string M(WireReply reply) { if (reply.Code >= 500) return \"b\"; return {|SMTP008:reply.Code == 552|} ? \"c\" : \"d\"; }")]
+    // Another reply, a member that may be set, and one that is computed.
+    [InlineData("static string M(WireReply reply) { if (reply.Code >= 500) return \"b\"; reply = new WireReply(); return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    [InlineData("static string M(OpenReply reply) { if (reply.Code >= 500) return \"b\"; reply.Read(); return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    [InlineData("static string M(LastReply reply) { if (reply.Code >= 500) return \"b\"; return reply.Code == 552 ? \"c\" : \"d\"; }")]
+    public Task A_member_that_is_set_when_it_is_made_is_the_same_at_each_test(string member) => Verify.FindingsAsync(
+        $$"""
+        class Client { const string Rcpt = "RCPT TO:<"; }
+        class WireReply { public int Code { get; init; } }
+        class OpenReply { public int Code { get; private set; } public void Read() => Code = 250; }
+        class LastReply { public static int Last; public int Code => Last; }
+        class Lanes { {{member}} }
+        """);
+
+    [Theory]
+    [InlineData("(int Code, string Text)", "(rcpt, said)", "{|SMTP004:rcpt >= 400|}")]
+    [InlineData("(int Code, string Text)", "(rcpt, said)", "rcpt >= 500")]
+    [InlineData("(int Lines, int Code)", "(rcpt, said)", "rcpt >= 400")]
+    public Task An_element_of_a_tuple_is_the_code_by_its_own_name(string type, string variables, string test) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+
+        enum Verdict { Valid, Invalid, Unknown }
+        class Hygiene(TextReader input, TextWriter output)
+        {
+            int Read() => int.Parse(input.ReadLine().Substring(0, 3));
+            {{type}} Ask(string line) { output.WriteLine(line); var code = Read(); return {{(type.Contains("Lines", System.StringComparison.Ordinal) ? "(1, code)" : "(code, line)")}}; }
+            Verdict Verify(string to)
+            {
+                var {{variables}} = Ask($"RCPT TO:<{to}>");
+                System.Console.WriteLine(said);
+                if (rcpt is >= 200 and < 300) return Verdict.Valid;
+                if ({{test}}) return Verdict.Invalid;
+                return Verdict.Unknown;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public static bool IsRetryable(int code) => new[] { SmtpReplies.Busy, {|SMTP001:SmtpReplies.Failed|} }.Contains(code);")]
+    [InlineData("public static bool IsUndeliverable(int code) => code is SmtpReplies.Unknown or {|SMTP004:SmtpReplies.Busy|};")]
+    [InlineData("public static bool IsRetryable(int code) => code is 450 or 554;")]
+    [InlineData("public static bool IsRetryable(int code) => code is Web.Busy or Web.Failed;")]
+    public Task The_constants_that_a_number_is_compared_with_say_what_it_is(string member) => Verify.FindingsAsync(
+        $$"""
+        using System.Linq;
+
+        static class SmtpReplies { public const int Busy = 450, Unknown = 550, Failed = 554; }
+        static class Web { public const int Busy = 450, Unknown = 550, Failed = 554; }
+        static class StatusMap
+        {
+            {{member}}
+            public static string FromHttp(int httpStatus) => httpStatus == 503 ? "down" : "";
         }
         """);
 }

@@ -218,4 +218,44 @@ public sealed class SMTP004Tests
     [Theory]
     [InlineData("void M(SmtpClient c, MailMessage m, List<string> gone) { try { c.Send(m); } catch (SmtpFailedRecipientException ex) { if (SayIsPermanent(ex.StatusCode)) gone.Add(ex.FailedRecipient!); } } bool SayIsPermanent(SmtpStatusCode code) => (int)code >= 500;")]
     public Task A_question_gives_nothing_up(string member) => Predicate("System.Net.Mail", member);
+
+    [Theory]
+    [InlineData("if ({|SMTP004:ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted|}) return new Outcome.PermanentFailure(to);")]
+    [InlineData("if ({|SMTP004:(int)ex.StatusCode >= 450|}) return new Outcome.PermanentFailure(to);")]
+    [InlineData("if (ex.StatusCode is {|SMTP004:SmtpStatusCode.MailboxBusy|} or SmtpStatusCode.MailboxUnavailable) return new Undeliverable(to);")]
+    [InlineData("if (ex.StatusCode is SmtpStatusCode.MailboxBusy or {|SMTP001:SmtpStatusCode.MailboxUnavailable|}) return new Outcome.Deferred(to);")]
+    [InlineData("if ((int)ex.StatusCode >= 500) return new Outcome.PermanentFailure(to);")]
+    [InlineData("if (ex.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)ex.StatusCode >= 500) return new Outcome.PermanentFailure(to);")]
+    // It is none of several outcomes.
+    [InlineData("if ((int)ex.StatusCode >= 400) new HardLabel(to);")]
+    public Task An_outcome_may_be_a_type_of_its_own(string statement) => Verify.FindingsAsync(
+        $$"""
+        using MailKit.Net.Smtp;
+        using MimeKit;
+
+        abstract record Outcome(string To)
+        {
+            public sealed record Accepted(string To) : Outcome(To);
+            public sealed record Other(string To) : Outcome(To);
+            public sealed record Deferred(string To) : Outcome(To);
+            public sealed record PermanentFailure(string To) : Outcome(To);
+        }
+        sealed record Undeliverable(string To) : Outcome(To);
+        sealed record HardLabel(string To);
+
+        class Delivery
+        {
+            static Outcome Send(SmtpClient client, MimeMessage message, string to)
+            {
+                try { client.Send(message); return new Outcome.Accepted(to); }
+                catch (SmtpCommandException ex) { return Map(ex, to); }
+            }
+
+            static Outcome Map(SmtpCommandException ex, string to)
+            {
+                {{statement}}
+                return (int)ex.StatusCode < 500 ? new Outcome.Deferred(to) : new Outcome.Other(to);
+            }
+        }
+        """);
 }

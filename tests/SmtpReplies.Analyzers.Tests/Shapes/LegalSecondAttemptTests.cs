@@ -560,6 +560,29 @@ public sealed class LegalSecondAttemptTests
     [InlineData("public static bool IsTransient(SmtpException ex) => (int)ex.StatusCode switch { 550 when ex.Message.Contains(\"5.4.5\") => true, 553 when ex.Message.Contains(\"TSS\") => true, >= 400 and < 500 => true, _ => false };")]
     public Task Row_20_a_table_of_a_provider_with_codes_and_texts(string members) => Programs.NetMail(members);
 
+    [Theory]
+    [InlineData("static bool ShouldRetry(Diagnostic d) => d.Code switch { 550 when d.Text.Contains(\"5.4.5\") => true, 552 => true, >= 400 and <= 499 => true, _ => false };")]
+    [InlineData("static bool ShouldRetry(int code, string text) { if (code == 550 && text.ToLowerInvariant().Contains(\"daily limit\")) return true; return code / 100 == 4; }")]
+    [InlineData("static bool ShouldRetry(int code, string text) { if (text.Contains(\"5.4.5\") && code == 550) return true; return code / 100 == 4; }")]
+    [InlineData("static bool ShouldRetry(int code, string said) { if (said.Contains(\"daily limit\")) { if (code is 550 or 553) return true; } return code / 100 == 4; }")]
+    [InlineData("static bool ShouldRetry(int code, string enhanced) => code / 100 == 4 || code == 550 && enhanced == \"5.4.5\";")]
+    [InlineData("static bool ShouldRetry(int code, string x) => code / 100 == 4 || code == 550 && x is \"5.4.5\" or \"5.2.1\";")]
+    [InlineData("static bool IsLimit(string s) => s.Length > 5; static bool ShouldRetry(int code, string reply) => code / 100 == 4 || code == 550 && IsLimit(reply);")]
+    [InlineData("static bool ShouldRetry(int code, string reply) => code / 100 == 4 || code == 550 && System.Text.RegularExpressions.Regex.IsMatch(reply, \"limit\");")]
+    public Task Row_20_a_text_that_only_its_name_ties_to_the_reply(string members) => Verify.FindingsAsync(
+        $$"""
+        readonly record struct Diagnostic(int Code, string Text);
+        static class SmtpPolicy { {{members}} }
+        """);
+
+    [Theory]
+    [InlineData("static bool ShouldRetry(int code, string to) => code / 100 == 4 || {|SMTP001:code == 550|} && to.Contains(\"@\");")]
+    [InlineData("static bool ShouldRetry(int code, string text) { if (text.Length == 0) return false; return code / 100 == 4 || {|SMTP001:code == 550|}; }")]
+    [InlineData("static bool ShouldRetry(int code, string text) { if (text.Contains(\"limit\")) return false; return code / 100 == 4 || {|SMTP001:code == 550|}; }")]
+    [InlineData("static string Log(string text) => text; static bool ShouldRetry(int code, string text) { if (code is 450 or {|SMTP001:550|}) { Log(text); return true; } return false; }")]
+    [InlineData("static bool ShouldRetry(int code, string text) { if ({|SMTP001:code >= 400|}) return !text.Contains(\"limit\"); return false; }")]
+    public Task Row_20_but_a_code_without_its_text_is_reported(string members) => Verify.FindingsAsync($$"""static class SmtpPolicy { {{members}} }""");
+
     [Fact]
     public Task Row_21_VRFY_is_refused_and_RCPT_follows() => Dialog(
         """

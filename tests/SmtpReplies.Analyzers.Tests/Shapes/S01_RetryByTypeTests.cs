@@ -77,6 +77,42 @@ public sealed class S01_RetryByTypeTests
         """);
 
     [Fact]
+    public Task A_type_among_the_labels_of_a_switch_is_reported_there() => Programs.Polly(
+        "var options = new RetryStrategyOptions { ShouldHandle = IsWorthIt };",
+        """
+        private static ValueTask<bool> IsWorthIt(RetryPredicateArguments<object> args)
+        {
+            switch (args.Outcome.Exception)
+            {
+                case {|SMTP101:SmtpCommandException|}:
+                case SmtpProtocolException:
+                    return PredicateResult.True();
+                case IOException io:
+                    return ValueTask.FromResult(io is not FileNotFoundException);
+                default:
+                    return PredicateResult.False();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_type_whose_code_is_asked_for_in_a_label_is_silent() => Programs.Polly(
+        "var options = new RetryStrategyOptions { ShouldHandle = IsWorthIt };",
+        """
+        private static ValueTask<bool> IsWorthIt(RetryPredicateArguments<object> args)
+        {
+            switch (args.Outcome.Exception)
+            {
+                case SmtpCommandException { StatusCode: < (SmtpStatusCode)500 }:
+                case SmtpProtocolException:
+                    return PredicateResult.True();
+                default:
+                    return PredicateResult.False();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_policy_that_is_kept_in_a_readonly_field_is_reported() => Verify.FindingsAsync(
         """
         using System;
@@ -135,6 +171,35 @@ public sealed class S01_RetryByTypeTests
             .Retry(1, (error, attempt) => { host = "mx2.example.org"; })
             .Execute(() => { using var other = new System.Net.Mail.SmtpClient(host); other.Send(message); });
         """);
+
+    private const string Hosts =
+        """
+        private string[] _hosts = { "a", "b" };
+        private int _host;
+        private string Host => _hosts[_host];
+        private void Rotate(Exception error, int attempt) { _host = (_host + 1) % _hosts.Length; }
+        private void Count(Exception error, int attempt) { _tries = attempt; }
+        private int _tries;
+        private Task SendAsync(MailMessage message) => new System.Net.Mail.SmtpClient(_hosts[_host]).SendMailAsync(message);
+        private void Send(MailMessage message) => new System.Net.Mail.SmtpClient(Host).Send(message);
+        """;
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(error => (int)error.StatusCode >= 500).RetryAsync(2, (error, n) => { _host = (_host + 1) % _hosts.Length; Console.WriteLine(n); });")]
+    [InlineData("Policy.Handle<SmtpException>().RetryAsync(2, (error, n) => _host++);")]
+    [InlineData("Policy.Handle<SmtpException>().WaitAndRetry(2, _ => TimeSpan.Zero, (error, wait) => { Interlocked.Increment(ref _host); });")]
+    [InlineData("Policy.Handle<SmtpException>().Retry(2, Rotate);")]
+    [InlineData("Policy.Handle<SmtpException>().Retry(2, (error, n) => { if (n > 1) Rotate(error, n); });")]
+    [InlineData("var options = new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().Handle<SmtpException>(), OnRetry = args => { _host++; return default; } };")]
+    [InlineData("var options = new RetryStrategyOptions { ShouldHandle = args => new ValueTask<bool>(args.Outcome.Exception is SmtpException), OnRetry = args => { Rotate(null, 1); return default; } };")]
+    public Task An_onRetry_that_sets_what_the_next_client_is_made_by_is_no_retry(string statements) => Programs.Polly(statements, Hosts);
+
+    [Theory]
+    [InlineData("Policy.Handle<SmtpException>(error => {|SMTP001:(int)error.StatusCode >= 500|}).RetryAsync(2, (error, n) => { _tries = n; });")]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpException>|}().Retry(2, Count);")]
+    [InlineData("Policy.{|SMTP101:Handle<SmtpException>|}().Retry(2, (error, n) => Console.WriteLine(_hosts[_host]));")]
+    [InlineData("var options = new RetryStrategyOptions { ShouldHandle = new PredicateBuilder().{|SMTP101:Handle<SmtpException>|}(), MaxRetryAttempts = 3, OnRetry = args => { _tries++; return default; } };")]
+    public Task An_onRetry_that_only_counts_is_one(string statements) => Programs.Polly(statements, Hosts);
 
     [Fact]
     public Task A_filter_by_the_code_is_a_test() =>

@@ -83,6 +83,42 @@ public sealed class S07_ShortPermanentListTests
     // Traps
 
     [Fact]
+    public Task A_list_in_a_predicate_of_its_own_is_reported_once() => Programs.NetMail(
+        """
+        public void Send(MailMessage message, Row row)
+        {
+            while (row.Tries < 5)
+            {
+                try
+                {
+                    _client.Send(message);
+                    return;
+                }
+                catch (SmtpException ex)
+                {
+                    row.Tries++;
+                    if (MayBeRetried(ex))
+                        Thread.Sleep(1000);
+                    else
+                        row.IsClosed = true;
+                }
+            }
+        }
+
+        private static bool MayBeRetried(SmtpException ex)
+        {
+            switch (ex.StatusCode)
+            {
+                case {|SMTP107:SmtpStatusCode.MailboxUnavailable|} or SmtpStatusCode.MailboxNameNotAllowed or SmtpStatusCode.SyntaxError:
+                    return false;
+                default:
+                    return true;
+            }
+        }
+        """,
+        "public class Row { public int Tries; public bool IsClosed; }");
+
+    [Fact]
     public Task A_range_instead_of_a_list() => Programs.NetMail(
         "public Verdict Judge(SmtpException ex) => (int)ex.StatusCode >= 500 ? Verdict.Failed : Verdict.Retry;",
         "public enum Verdict { Failed, Retry }");

@@ -437,4 +437,32 @@ public sealed class S08_HandWrittenLoopTests
             }
         }
         """);
+
+    [Fact]
+    public Task The_next_of_a_queue_that_is_given_to_the_type() => Verify.FindingsAsync(
+        """
+        using System.Net.Mail;
+        using System.Threading.Tasks;
+
+        public interface IForms { Task<string> PeekAsync(); Task RemoveAsync(string form); }
+
+        public class Forms(IForms queue, SmtpClient client)
+        {
+            public async Task RunAsync()
+            {
+                for (var form = await queue.PeekAsync(); form is not null; form = await queue.PeekAsync())
+                {
+                    var message = new MailMessage("a@b.example", "c@d.example", "Form", form);
+                    try
+                    {
+                        await client.SendMailAsync(message);
+                    }
+                    catch (SmtpException)
+                    {
+                        await queue.RemoveAsync(form);
+                    }
+                }
+            }
+        }
+        """);
 }
