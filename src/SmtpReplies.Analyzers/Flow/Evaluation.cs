@@ -605,16 +605,21 @@ internal sealed partial class SmtpFlow
         if (_state.Refusals.IsEmpty && !IsGuarded())
             return;
         if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
-            || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || MaySend(method) || _context.Numbers.Transacts(method, _cancellationToken)))
+            || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || MaySend(call, method) || _context.Numbers.Transacts(method, _cancellationToken)))
             || _context.Calls.Sends(method, _context, _cancellationToken))
         {
             Send(call);
         }
     }
 
-    /// <summary>Whether a delegate may be what sends: it gives nothing, or a result; one that gives a thing of a library (<c>Func&lt;SmtpClient&gt;</c>) makes it.</summary>
-    private static bool MaySend(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
-        && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true };
+    /// <summary>
+    /// Whether a delegate may be what sends: it gives nothing, or a result; one that gives a thing of a library (<c>Func&lt;SmtpClient&gt;</c>) makes it.
+    /// An event tells others, and a delegate that is given a text put together here (<c>progress(recipient, "sent")</c>) does so, too.
+    /// </summary>
+    private bool MaySend(IInvocationOperation call, IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke
+        && ReplyNumbers.ResultType(method) is not INamedTypeSymbol { SpecialType: SpecialType.None, Name: not ("Task" or "ValueTask"), DeclaringSyntaxReferences.IsEmpty: true }
+        && _captures.Whole(call.Instance) is not IEventReferenceOperation
+        && !call.Arguments.Any(static argument => argument.Value is { Type.SpecialType: SpecialType.System_String } and (ILiteralOperation or IBinaryOperation or IInterpolatedStringOperation));
 
     /// <summary>Whether a refusal is caught around here.</summary>
     private bool IsGuarded() => Array.Exists(HandlersHere(), handler => _libraries.CanCarryCode(handler.Caught));

@@ -685,4 +685,41 @@ public sealed class LegalSecondAttemptTests
             .Retry(1, (error, count) => { server = servers.Dequeue(); })
             .Execute(() => { using var other = new System.Net.Mail.SmtpClient(server); other.Send(message); });
         """);
+
+    [Theory]
+    [InlineData("public event Action<string, string>? Progress;", "Progress?.Invoke(mailbox, text);")]
+    [InlineData("private readonly Action<string, string> _show = (_, _) => { };", "_show(mailbox, \"refused: \" + text);")]
+    public Task Whoever_is_told_of_each_message_sends_none(string member, string tells) => Verify.FindingsAsync(
+        $$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Net.Mail;
+
+        class Campaign
+        {
+            private readonly SmtpClient _client = new SmtpClient("mail.example.com");
+            {{member}}
+
+            public void Run(IEnumerable<string> mailboxes)
+            {
+                foreach (var mailbox in mailboxes)
+                {
+                    using (var mail = new MailMessage("news@example.com", mailbox, "News", "Text"))
+                    {
+                        try
+                        {
+                            _client.Send(mail);
+                            var text = "sent";
+                            {{tells}}
+                        }
+                        catch (SmtpException refusal)
+                        {
+                            var text = refusal.Message;
+                            {{tells}}
+                        }
+                    }
+                }
+            }
+        }
+        """);
 }
