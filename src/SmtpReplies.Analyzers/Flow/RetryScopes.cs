@@ -328,7 +328,9 @@ internal static class RetryScopes
         {
             if (node is AnonymousFunctionExpressionSyntax)
                 AddFrom(node);
-            else if (node is IdentifierNameSyntax name && SymbolOf(name, file) is IMethodSymbol method && file.Shared.IsOwn(method))
+            // What is called, or given to be called; binding every name would take longer than all the rest.
+            else if (node is IdentifierNameSyntax { Parent: InvocationExpressionSyntax or ArgumentSyntax or AssignmentExpressionSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } name
+                && SymbolOf(name, file) is IMethodSymbol method && file.Shared.IsOwn(method))
                 AddFrom(method.DeclaringSyntaxReferences[0].GetSyntax(file.CancellationToken));
         }
 
