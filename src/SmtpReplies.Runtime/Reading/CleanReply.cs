@@ -70,7 +70,21 @@ internal static class CleanReply
     /// <param name="buffer">The bytes received.</param>
     /// <param name="limits">A reply beyond them is not found.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Found Find(ReadOnlySpan<byte> buffer, SmtpReplyLimits limits)
+    public static Found FindApart(ReadOnlySpan<byte> buffer, SmtpReplyLimits limits)
+    {
+        // Most replies have one line, and the few variables of that need no stack.
+        if (buffer.Length > PrefixLength && buffer.Length <= limits.MaxCleanLength)
+        {
+            uint prefix = ReadPrefix(buffer);
+            if (IsLastPrefix(prefix))
+                return new Found(EndOfLine(buffer), CodeOf(prefix), lineCount: 1);
+        }
+
+        return FindAny(buffer, limits);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Found FindAny(ReadOnlySpan<byte> buffer, SmtpReplyLimits limits)
     {
         int length = Find(buffer, limits, out int code, out int lineCount);
         return new Found(length, code, lineCount);

@@ -34,8 +34,8 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
             _end = Checked(end);
         }
 
-        var found = FindClean(start, end);
-        return found.Length != 0 ? TakeClean(start, found) : ReadOn(start);
+        var found = _hasBegun ? default : CleanReply.FindApart(Bytes(start, end), Limits);
+        return found.Length != 0 ? TakeClean(start, found.Length, found.Code, found.LineCount) : ReadOn(start);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -81,9 +81,8 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
         {
             if (_start != _end)
             {
-                var found = FindClean(_start, _end);
-                if (found.Length != 0)
-                    return new ValueTask<SmtpReply>(TakeClean(_start, found));
+                if (!_hasBegun && CleanReply.Find(Bytes(_start, _end), Limits, out int code, out int lineCount) is not 0 and var length)
+                    return new ValueTask<SmtpReply>(TakeClean(_start, length, code, lineCount));
                 if (TryScan(out var reply))
                     return new ValueTask<SmtpReply>(reply);
             }
@@ -115,25 +114,20 @@ internal sealed class StreamReplyReader(Stream stream, SmtpReplyLimits? limits) 
         return await ReadInPlaceAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Finds a reply without a flaw, unless the reading of one has begun already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private CleanReply.Found FindClean(int start, int end)
-    {
-        if (_hasBegun)
-            return default;
+    private ReadOnlySpan<byte> Bytes(int start, int end) =>
 #if NET
-        return CleanReply.Find(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), (nint)(uint)start), end - start), Limits);
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_buffer), (nint)(uint)start), end - start);
 #else
-        return CleanReply.Find(new ReadOnlySpan<byte>(_buffer, start, end - start), Limits);
+        new(_buffer, start, end - start);
 #endif
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private SmtpReply TakeClean(int start, CleanReply.Found found)
+    private SmtpReply TakeClean(int start, int length, int code, int lineCount)
     {
-        _start = start + found.Length;
+        _start = start + length;
         Refusal = SmtpReplyRefusal.None;
-        return new SmtpReply(new ReadOnlyMemory<byte>(_buffer, start, found.Length), found.Code, found.LineCount, SmtpReplyFlaws.None);
+        return new SmtpReply(new ReadOnlyMemory<byte>(_buffer, start, length), code, lineCount, SmtpReplyFlaws.None);
     }
 
     /// <summary>Reads on in the reply at the start of the buffer.</summary>
