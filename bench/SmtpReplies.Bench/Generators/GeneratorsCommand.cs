@@ -13,7 +13,7 @@ internal static class GeneratorsCommand
     private static readonly int[] Entries = [50, 600, 1000, 10_000];
 
     /// <summary>Enough for the JIT compiler to have done its best.</summary>
-    private const int WarmUp = 40;
+    private const int WarmUp = 300;
 
     public static int Run(Arguments arguments)
     {

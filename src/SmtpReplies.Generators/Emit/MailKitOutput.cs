@@ -29,18 +29,27 @@ internal sealed record MailKitOutput(string Namespace, string Catalog, bool IsRe
         return new MailKitOutput(options.Namespace, output.HasFile ? $"global::{own}.Catalog" : Ours + "SmtpReplyCatalog.BuiltIn", isReferenced);
     }
 
-    private static bool IsReferencedBy(IEnumerable<AssemblyIdentity> references)
+    private static bool IsReferencedBy(Compilation compilation)
     {
         bool mailKit = false;
         bool runtime = false;
-        foreach (AssemblyIdentity reference in references)
+        foreach (MetadataReference reference in compilation.ExternalReferences)
         {
-            mailKit |= reference.Name == "MailKit";
-            runtime |= reference.Name == "SmtpReplies.Runtime";
+            string? name = NameOf(reference, compilation);
+            mailKit |= name == "MailKit";
+            runtime |= name == "SmtpReplies.Runtime";
         }
 
         return mailKit && runtime;
     }
+
+    /// <summary>The name of an assembly, which its file has as well; to ask the compilation would make it read all of its references before anything else.</summary>
+    private static string? NameOf(MetadataReference reference, Compilation compilation) => reference switch
+    {
+        CompilationReference project => project.Compilation.AssemblyName,
+        PortableExecutableReference { FilePath: { } path } => Path.GetFileNameWithoutExtension(path),
+        _ => (compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol)?.Name,
+    };
 
     public void Write(CodeWriter code)
     {
@@ -98,7 +107,7 @@ internal sealed record MailKitOutput(string Namespace, string Catalog, bool IsRe
         {
             Answer? answer = _last;
             if (answer is null || answer.References != compilation.ExternalReferences)
-                _last = answer = new Answer(compilation.ExternalReferences, IsReferencedBy(compilation.ReferencedAssemblyNames));
+                _last = answer = new Answer(compilation.ExternalReferences, IsReferencedBy(compilation));
             return answer.IsTrue;
         }
 
