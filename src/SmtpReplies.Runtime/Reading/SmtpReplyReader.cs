@@ -11,7 +11,8 @@ namespace SmtpReplies;
 /// <remarks>
 /// <para>What a server sends makes no method throw. Where there is no reply to give, the result is <see langword="default"/>,
 /// <see cref="SmtpReply.IsNone"/> is true, and <see cref="Refusal"/> says why. What the source itself throws, such as an
-/// <see cref="IOException"/> or <see cref="OperationCanceledException"/>, comes through, and reading can go on behind it.</para>
+/// <see cref="IOException"/> or <see cref="OperationCanceledException"/>, comes through, and reading can go on behind it. A stream that says it has read
+/// more than it was asked for makes a read throw an <see cref="IOException"/>.</para>
 /// <para>A reader reads ahead. Do not read from the source beside it, and look at <see cref="Buffered"/> before TLS takes over.
 /// It owns nothing: dispose of the source yourself. One caller at a time.</para>
 /// </remarks>

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+#if NET
 using System.Runtime.InteropServices;
+#endif
 
 namespace SmtpReplies;
 
