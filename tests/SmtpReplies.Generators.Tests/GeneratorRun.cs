@@ -100,7 +100,10 @@ internal sealed class GeneratorRun
     }
 
     /// <summary>The next run, with MailKit among the references.</summary>
-    public GeneratorRun WithMailKit() => new(_driver, _compilation.AddReferences(MailKit), _options, _files);
+    public GeneratorRun WithMailKit() => With(MailKit);
+
+    /// <summary>The next run, with more references.</summary>
+    public GeneratorRun With(params IEnumerable<MetadataReference> references) => new(_driver, _compilation.AddReferences(references), _options, _files);
 
     /// <summary>Compiles the project with what was generated, every warning being an error, and loads it.</summary>
     public Assembly Compile()

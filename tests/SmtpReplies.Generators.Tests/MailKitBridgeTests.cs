@@ -92,6 +92,16 @@ public sealed class MailKitBridgeTests
         Assert.Contains("Mailer.SmtpReplyCodes.Catalog.Advise", after.Sources[Source], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_is_there_for_a_reference_without_a_file_as_well()
+    {
+        string file = typeof(MailKit.Net.Smtp.SmtpCommandException).Assembly.Location;
+
+        Assert.Contains(Source, GeneratorRun.Of([]).With(MetadataReference.CreateFromImage(File.ReadAllBytes(file))).Sources.Keys);
+        Assert.Contains(Source, GeneratorRun.Of([]).With(CSharpCompilation.Create("MailKit").ToMetadataReference()).Sources.Keys);
+        Assert.DoesNotContain(Source, GeneratorRun.Of([]).With(CSharpCompilation.Create("MailKit.Extensions").ToMetadataReference()).Sources.Keys);
+    }
+
     private static MailKit.Net.Smtp.SmtpCommandException Failure(int code, string text) =>
         new(MailKit.Net.Smtp.SmtpErrorCode.RecipientNotAccepted, (MailKit.Net.Smtp.SmtpStatusCode)code, text);
 
