@@ -35,6 +35,9 @@ public sealed partial class RobustnessTests
     }
 
     [Fact]
+    public Task A_program_that_begins_with_a_number_is_survived() => Verify.HalfTypedAsync("5; var retry = true; // System.Net.Mail");
+
+    [Fact]
     public async Task Code_with_a_piece_missing_is_survived()
     {
         foreach (var source in Sources())

@@ -138,7 +138,7 @@ internal sealed class FileWords
         const BodyMarkers Asking = BodyMarkers.Number | BodyMarkers.Command | BodyMarkers.Transaction;
         var (names, decides) = ((markers & BodyMarkers.Name) != 0, (markers & BodyMarkers.Decision) != 0 || hasOwnNames);
         // In a hand-made client a number may be a reply whatever is said around it.
-        return (markers & Asking) != 0 || (names && decides) || (names && HasQuestion(span)) || (decides && (HasReply(span) || IsIn("catch") || IsIn("Handle")))
+        return (markers & Asking) != 0 || (names && (decides || HasQuestion(span))) || (decides && (HasReply(span) || IsIn("catch") || IsIn("Handle")))
             || (All.HasFlag(BodyMarkers.Transaction) && HasNumber(span));
 
         bool IsIn(string word) => _text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
@@ -175,7 +175,7 @@ internal sealed class FileWords
         {
             if (i < span.End && _text[i] is >= '0' and <= '9' and var digit)
             {
-                number = number is < 0 or > 599 || (number == 0 && SyntaxFacts.IsIdentifierPartCharacter(_text[i - 1])) ? -1 : (number * 10) + digit - '0';
+                number = number is < 0 or > 599 || (number == 0 && i > 0 && SyntaxFacts.IsIdentifierPartCharacter(_text[i - 1])) ? -1 : (number * 10) + digit - '0';
                 continue;
             }
 
