@@ -50,7 +50,7 @@ internal sealed partial class SmtpFlow
         if (!_recording || value is not Value.Constant { Content: bool set } || target is not IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation } member)
             return;
         var name = target is IPropertyReferenceOperation { Arguments: [{ Value.ConstantValue: { HasValue: true, Value: string key } }] } ? key : member.Member.Name;
-        if (target.Type?.SpecialType == SpecialType.System_Boolean && (_options.SaysPermanent(name) || _options.SaysRetry(name)))
+        if (target.Type?.SpecialType == SpecialType.System_Boolean && _options.SaysDecision(name))
             return;
         if (RetryNames.SaysFlaggedOff(name, NameOf(owner) + "_" + owner.Type?.Name, set) || (set && _options.SaysPermanent(name)))
             Decide(saysRetry: false, name, set, value, where, isOfAddress: RetryNames.SaysAddress(name));

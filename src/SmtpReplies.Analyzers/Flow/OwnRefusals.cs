@@ -53,7 +53,7 @@ internal static class OwnRefusals
     /// </summary>
     public static bool MayBeAny(INamedTypeSymbol type, SyntaxNode caught, FileContext file)
     {
-        if (file.Options.SaysRetry(type.Name) || file.Options.SaysPermanent(type.Name) || type.BaseType is not { Name: "Exception" or "ApplicationException" or "IOException" })
+        if (file.Options.SaysDecision(type.Name) || type.BaseType is not { Name: "Exception" or "ApplicationException" or "IOException" })
             return false;
         if (caught.FirstAncestorOrSelf<CatchClauseSyntax>() is { Parent: TryStatementSyntax statement } clause
             && statement.Catches.TakeWhile(other => other != clause).Any(other => IsOwn(other.Declaration?.Type)))

@@ -305,7 +305,7 @@ internal sealed partial class SmtpFlow
         _ => false,
     };
 
-    private string? Says(string name) => _options.SaysRetry(name) || _options.SaysPermanent(name) ? name : null;
+    private string? Says(string name) => _options.SaysDecision(name) ? name : null;
 
     private string? NameSays(ExpressionSyntax target) => target switch
     {
