@@ -168,6 +168,14 @@ internal sealed partial class SmtpFlow
     {
         if (_state.ValueOf(symbol) is { } value)
             return value;
+        if (!_given.TryGetValue(symbol, out var given))
+            _given[symbol] = given = ReadGiven(symbol, type);
+        return given;
+    }
+
+    /// <summary>What a variable holds that the body has not set: by its type and name, or by what it was made with.</summary>
+    private Value? ReadGiven(ISymbol symbol, ITypeSymbol? type)
+    {
         if (_libraries.IsCodeEnum(type) || _context.Numbers.IsCode(symbol))
             return new Value.CodeOf(CarrierOf(symbol));
         if (_libraries.IsCodeCarrier(type) || (symbol is IParameterSymbol && LibraryMap.IsException(type) && _libraries.CanCarryCode(type)))
@@ -309,7 +317,7 @@ internal sealed partial class SmtpFlow
             default:
                 if (RootOf(member) is { } root)
                 {
-                    if (!KeepsAccount(member, source) && IsMadeInRound(root, member) is var isMade && !(isMade && source is not null && !GivesAnother(source)))
+                    if (!_state.Refusals.IsEmpty && !KeepsAccount(member, source) && IsMadeInRound(root, member) is var isMade && !(isMade && source is not null && !GivesAnother(source)))
                         MarkChanged(root, isAnother: isMade);
                     // map[550] = ...
                     if (root is ILocalSymbol && _state.ValueOf(root) is Value.CodeMap)
@@ -412,7 +420,7 @@ internal sealed partial class SmtpFlow
             MarkChanged(other);
 
         // message.To.Clear(): it is another message now.
-        if (call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root
+        if (!_state.Refusals.IsEmpty && call.Instance is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } member && RootOf(member) is { } root
             && !(IsMadeInRound(root, call) is var isMade && isMade && !call.Arguments.Any(GivesAnother)))
         {
             MarkChanged(root, isAnother: isMade);

@@ -27,12 +27,14 @@ internal sealed class FileWords
     {
         (_root, _text) = (root, text.ToString());
         HasCatch = _text.IndexOf("catch", StringComparison.Ordinal) >= 0;
+        // What is in a comment of several lines, or in text that is left out, only the tree knows.
+        var mayHide = _text.IndexOf('#') >= 0 || _text.IndexOf("/*", StringComparison.Ordinal) >= 0;
         _words = MailWords.In(text);
         for (var i = 0; i < _words.Count; i++)
         {
             var (position, marker) = _words[i];
             // A comment says what a file is about, and not what its code does.
-            if (IsCommented(position) || ((marker & OfCode) != 0 && !root.FindToken(position).Span.Contains(position)))
+            if (IsCommented(position) || (mayHide && (marker & OfCode) != 0 && !root.FindToken(position).Span.Contains(position)))
                 _words[i] = (position, marker &= BodyMarkers.Smtp);
             else if (marker.HasFlag(BodyMarkers.Smtp))
                 _telling |= BodyMarkers.Number;
@@ -114,18 +116,6 @@ internal sealed class FileWords
     /// <summary>Whether the file may catch something.</summary>
     public bool HasCatch { get; }
 
-    /// <summary>Whether a part of the file has a digit in it: without one, and without a name for it, no code can be asked for.</summary>
-    public bool HasNumber(TextSpan span)
-    {
-        for (var i = span.Start; i < span.End; i++)
-        {
-            if (_text[i] is >= '0' and <= '9')
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// Whether a part of the file may hold a question that is asked of a reply, or a choice that hangs on one, so that it is worth binding. A word
     /// of mail alone makes none where nothing is caught or compared, and a word of "again" alone none where no reply is named or caught.
@@ -136,25 +126,31 @@ internal sealed class FileWords
     public bool MayAsk(BodyMarkers markers, TextSpan span, bool hasOwnNames)
     {
         const BodyMarkers Asking = BodyMarkers.Number | BodyMarkers.Command | BodyMarkers.Transaction;
+        if ((markers & Asking) != 0)
+            return true;
         var (names, decides) = ((markers & BodyMarkers.Name) != 0, (markers & BodyMarkers.Decision) != 0 || hasOwnNames);
-        // In a hand-made client a number may be a reply whatever is said around it.
-        return (markers & Asking) != 0 || (names && (decides || HasQuestion(span))) || (decides && (HasReply(span) || IsIn("catch") || IsIn("Handle")))
-            || (All.HasFlag(BodyMarkers.Transaction) && HasNumber(span));
-
-        bool IsIn(string word) => _text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
+        var hasReply = HasReply(span);
+        return (names && (decides || HasQuestion(span, hasReply) || IsIn("Handle", span))) || (decides && (hasReply || IsIn("catch", span) || IsIn("Handle", span)))
+            // In a hand-made client a number may be a reply whatever is said around it.
+            || (All.HasFlag(BodyMarkers.Transaction) && hasReply);
     }
 
-    /// <summary>Whether something is caught, or compared with anything but null; a type argument counts, too: <c>Handle&lt;SmtpException&gt;()</c>.</summary>
-    private bool HasQuestion(TextSpan span)
+    private bool IsIn(string word, TextSpan span) => _text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
+
+    /// <summary>
+    /// Whether something is caught that may be a refusal, or is answered for, or compared with anything but null. What is less than something else
+    /// matters only where there is a number of a reply.
+    /// </summary>
+    private bool HasQuestion(TextSpan span, bool hasReply)
     {
         for (var i = span.Start + 1; i < span.End; i++)
         {
             var asks = _text[i] switch
             {
-                '<' => true,
-                '>' => _text[i - 1] is not ('=' or '-'),
+                '<' => hasReply,
+                '>' => hasReply && _text[i - 1] is not ('=' or '-'),
                 '=' => _text[i - 1] is '=' or '!' && !Is("= null", i),
-                'c' => Is("catch", i) || Is("case", i),
+                'c' => (Is("catch", i) && (MayBeRefusal(i + "catch".Length) || IsIn("SmtpResponse.", span))) || Is("case", i),
                 's' => Is("switch", i),
                 'i' => Is("is ", i),
                 _ => false,
@@ -166,6 +162,28 @@ internal sealed class FileWords
         return false;
 
         bool Is(string word, int at) => string.CompareOrdinal(_text, at, word, 0, word.Length) == 0 && !SyntaxFacts.IsIdentifierPartCharacter(_text[at - 1]);
+    }
+
+    /// <summary>Exceptions of the framework that carry no reply. Who asks one of them for more has a question elsewhere.</summary>
+    private static readonly HashSet<string> NoRefusals =
+    [
+        "Exception", "IOException", "SocketException", "OperationCanceledException", "TaskCanceledException", "TimeoutException", "AuthenticationException",
+        "ArgumentException", "FormatException", "InvalidOperationException", "NotSupportedException", "ObjectDisposedException",
+    ];
+
+    /// <summary>Whether what is caught behind the word for it has a type of its own.</summary>
+    private bool MayBeRefusal(int position)
+    {
+        while (position < _text.Length && (char.IsWhiteSpace(_text[position]) || _text[position] == '('))
+            position++;
+        var (start, end) = (position, position);
+        for (; end < _text.Length && (SyntaxFacts.IsIdentifierPartCharacter(_text[end]) || _text[end] == '.'); end++)
+        {
+            if (_text[end] == '.')
+                start = end + 1;
+        }
+
+        return end > start && !NoRefusals.Contains(_text.Substring(start, end - start));
     }
 
     /// <summary>Whether a number stands there that is a reply code, or the first digit of one.</summary>

@@ -27,30 +27,28 @@ internal sealed class MailTypes
 
     public MailTypes(Compilation compilation, CancellationToken cancellationToken)
     {
-        var isAll = true;
         foreach (var tree in compilation.SyntaxTrees)
         {
             if (MailWords.AreIn(tree, cancellationToken))
                 _names.UnionWith(Declared.GetValue(tree, key => [.. DeclaredIn(key.GetRoot(cancellationToken))]));
-            else
-                isAll = false;
         }
 
-        if (isAll)
+        // A file that names such a one speaks of SMTP.
+        _names.RemoveWhere(RetryNames.SaysSmtp);
+        if (_names.Count == 0)
             return;
-        _search = new WordSearch(_names.Select(static name => (name.ToLowerInvariant(), BodyMarkers.Smtp)).Concat(MailWords.OfMail.Select(static word => (word, BodyMarkers.Name))));
+        _search = new WordSearch(_names.Select(static name => (name.ToLowerInvariant(), BodyMarkers.Smtp)));
         _key = string.Join(",", _names.OrderBy(static name => name, StringComparer.Ordinal));
     }
 
-    /// <summary>Whether a file names one of the types.</summary>
+    /// <summary>Whether a file that does not speak of SMTP names one of the types, or has numbers of replies in it beside a word of mail.</summary>
     public bool AreIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
-        if (_search is null)
-            return false;
         if (Looks.TryGetValue(tree, out var known) && known.Names == _key)
             return known.IsNamed;
         cancellationToken.ThrowIfCancellationRequested();
-        var look = new Look(_key, MailWords.Names(tree.GetText(cancellationToken), _search, _names));
+        var text = tree.GetText(cancellationToken);
+        var look = new Look(_key, MailWords.HasReplies(text) || (_search is not null && MailWords.Names(text, _search, _names)));
         Looks.Remove(tree);
         return Looks.GetValue(tree, _ => look).IsNamed;
     }

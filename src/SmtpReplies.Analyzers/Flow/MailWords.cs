@@ -90,7 +90,7 @@ internal static class MailWords
         var step = BufferLength - AllWords.Overlap;
         for (var start = 0; start < text.Length; start += step)
         {
-            var piece = Piece(text, start, text.Length);
+            var piece = Piece(text, start);
             // What begins behind the step belongs to the next piece, where it is whole.
             for (var next = 0; AllWords.Find(piece, next, out var marker, out var length) is var found and >= 0 && found < step; next = found + length)
             {
@@ -103,22 +103,32 @@ internal static class MailWords
     }
 
     /// <summary>Words of mail that count only beside numbers of replies.</summary>
-    public static readonly string[] OfMail = ["mailbox", "bounce", "recipient", "greylist", "mailer", "mailretry", "mailsend", "mailqueue", "maildeliver", "mailpolicy"];
+    private static readonly WordSearch OfMail = new(((string[])["mailbox", "bounce", "recipient", "greylist", "mailer", "mailretry", "mailsend", "mailqueue", "maildeliver", "mailpolicy"])
+        .Select(static word => (word, BodyMarkers.Name)));
 
-    /// <summary>
-    /// Whether a text has to do with mail though it does not speak of SMTP: one of these names stands in it as a word of its own, or numbers
-    /// of replies beside a word of mail.
-    /// </summary>
+    /// <summary>Whether numbers of replies stand in a text beside a word of mail.</summary>
+    public static bool HasReplies(SourceText text)
+    {
+        if (!HasNumbers(text))
+            return false;
+        for (var start = 0; start < text.Length; start += BufferLength - OfMail.Overlap)
+        {
+            if (OfMail.IsIn(Piece(text, start)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether one of these names stands in a text as a word of its own.</summary>
     public static bool Names(SourceText text, WordSearch search, HashSet<string> names)
     {
-        var hasMail = false;
         // Of each name in the part that two pieces share, one has the letter before it and the other the one behind.
         for (var start = 0; start < text.Length; start += BufferLength - search.Overlap - 2)
         {
-            var piece = Piece(text, start, text.Length);
-            for (var next = 0; search.Find(piece, next, out var marker, out _) is var found and >= 0; next = found + 1)
+            var piece = Piece(text, start);
+            for (var next = 0; search.Find(piece, next, out _, out _) is var found and >= 0; next = found + 1)
             {
-                hasMail |= marker.HasFlag(BodyMarkers.Name);
                 if (found == 0 ? start != 0 : SyntaxFacts.IsIdentifierPartCharacter(piece[found - 1]))
                     continue;
                 var end = found + 1;
@@ -129,30 +139,31 @@ internal static class MailWords
             }
         }
 
-        return hasMail && HasReplies(text);
+        return false;
     }
 
     /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes.</summary>
-    private static bool HasReplies(SourceText text)
+    private static bool HasNumbers(SourceText text)
     {
-        var rest = text.ToString().AsSpan();
-        var (first, before) = (0, ' ');
-        while (rest.IndexOfAny('4', '5') is var start and >= 0)
+        // A number of three digits, the letter before it and the one behind.
+        const int Overlap = 5;
+        var first = 0;
+        for (var start = 0; start < text.Length; start += BufferLength - Overlap)
         {
-            before = start == 0 ? before : rest[start - 1];
-            rest = rest.Slice(start);
-            var (end, number) = (0, 0);
-            for (; end < rest.Length && char.IsLetterOrDigit(rest[end]); end++)
-                number = rest[end] is >= '0' and <= '9' && end < 3 ? (number * 10) + rest[end] - '0' : -1000;
-            if (number > 0 && ReplyNames.IsOfMailOnly(number) && number != first && !char.IsLetterOrDigit(before))
+            var piece = Piece(text, start);
+            for (var next = start == 0 ? 0 : 1; piece.Slice(next).IndexOfAny('4', '5') is var found and >= 0;)
             {
+                next += found;
+                var (begin, number) = (next, 0);
+                for (; next < piece.Length && char.IsLetterOrDigit(piece[next]); next++)
+                    number = piece[next] is >= '0' and <= '9' && next - begin < 3 ? (number * 10) + piece[next] - '0' : -1000;
+                // What goes on in the next piece is whole there.
+                if ((next == piece.Length && start + next < text.Length) || number == first || !ReplyNames.IsOfMailOnly(number) || (begin > 0 && char.IsLetterOrDigit(piece[begin - 1])))
+                    continue;
                 if (first != 0)
                     return true;
                 first = number;
             }
-
-            before = rest[end - 1];
-            rest = rest.Slice(end);
         }
 
         return false;
@@ -162,7 +173,7 @@ internal static class MailWords
     {
         for (var start = 0; start < text.Length; start += BufferLength - OpenerWords.Overlap)
         {
-            if (Open(Piece(text, start, text.Length)))
+            if (Open(Piece(text, start)))
                 return true;
         }
 
@@ -206,10 +217,10 @@ internal static class MailWords
         }
     }
 
-    private static ReadOnlySpan<char> Piece(SourceText text, int start, int end)
+    private static ReadOnlySpan<char> Piece(SourceText text, int start)
     {
         var buffer = t_buffer ??= new char[BufferLength];
-        var count = Math.Min(buffer.Length, end - start);
+        var count = Math.Min(buffer.Length, text.Length - start);
         text.CopyTo(start, buffer, 0, count);
         return buffer.AsSpan(0, count);
     }

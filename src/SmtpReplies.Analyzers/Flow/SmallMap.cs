@@ -29,9 +29,9 @@ internal sealed class SmallMap<TKey, TValue>
     public IEnumerable<TValue> Values => _entries.Select(static entry => entry.Value);
 
     /// <summary>Null for a key that has no value.</summary>
-    public TValue? this[TKey key] => IndexOf(key, HashOf(key), 0) is >= 0 and var index ? _entries[index].Value : null;
+    public TValue? this[TKey key] => IndexOf(key) is >= 0 and var index ? _entries[index].Value : null;
 
-    public bool ContainsKey(TKey key) => IndexOf(key, HashOf(key), 0) >= 0;
+    public bool ContainsKey(TKey key) => IndexOf(key) >= 0;
 
     public bool Any(Func<TValue, bool> holds) => Array.Exists(_entries, entry => holds(entry.Value));
 
@@ -148,6 +148,19 @@ internal sealed class SmallMap<TKey, TValue>
         }
 
         return true;
+    }
+
+    /// <summary>Where a key stands; -1 if it does not. Mostly it is the very same object, whose hash need not be asked for.</summary>
+    private int IndexOf(TKey key)
+    {
+        var entries = _entries;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (ReferenceEquals(entries[i].Key, key))
+                return i;
+        }
+
+        return entries.Length == 0 ? -1 : IndexOf(key, HashOf(key), 0);
     }
 
     /// <summary>Where a key stands, perhaps where it is expected; -1 if it does not.</summary>

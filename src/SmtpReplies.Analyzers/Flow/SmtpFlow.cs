@@ -31,6 +31,7 @@ internal sealed partial class SmtpFlow
 
     private readonly Dictionary<object, Carrier> _carriers = [];
     private readonly Dictionary<ISymbol, Carrier> _symbolCarriers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Value?> _given = new(SymbolEqualityComparer.Default);
     private readonly Captures _captures = new();
     private readonly Dictionary<ControlFlowRegion, Handler[]> _handlers = [];
     private readonly FlowState?[] _entries;
