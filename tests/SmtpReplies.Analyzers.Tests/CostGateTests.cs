@@ -67,8 +67,15 @@ public sealed class CostGateTests
     [InlineData(8188)]
     [InlineData(8192)]
     [InlineData(20000)]
-    public void A_word_across_the_edge_of_a_chunk_is_found(int before) =>
+    public void A_word_across_the_edge_of_a_chunk_is_found(int before)
+    {
         Assert.True(Opens(new string(' ', before) + "smtp"));
+        Assert.True(Opens(new string(' ', before) + "smtp" + TooLong));
+        Assert.False(Opens(new string(' ', before) + "smt p" + TooLong));
+    }
+
+    /// <summary>Longer texts are no strings, and are looked through in pieces.</summary>
+    private static readonly string TooLong = new(' ', 50_000);
 
     [Fact]
     public void A_word_is_found_wherever_it_stands()
@@ -97,10 +104,12 @@ public sealed class CostGateTests
         Assert.Equal(said, new FileWords(tree.GetRoot(token), tree.GetText(token)).All.ToString());
     }
 
-    [Fact]
-    public void Each_word_of_a_long_file_is_found_once_at_its_place()
+    [Theory]
+    [InlineData(3000)]
+    [InlineData(9000)]
+    public void Each_word_of_a_long_file_is_found_once_at_its_place(int parts)
     {
-        var text = string.Concat(Enumerable.Range(0, 3000).Select(static i => (i % 7) switch { 0 => "smtp;", 3 => "MAIL FROM;", _ => new string('x', i % 11) + ";" }));
+        var text = string.Concat(Enumerable.Range(0, parts).Select(static i => (i % 7) switch { 0 => "smtp;", 3 => "MAIL FROM;", _ => new string('x', i % 11) + ";" }));
         var expected = Enumerable.Range(0, text.Length).Where(i => string.CompareOrdinal(text, i, "smtp", 0, 4) == 0 || string.CompareOrdinal(text, i, "MAIL FROM", 0, 9) == 0);
 
         Assert.Equal(expected, MailWords.In(SourceText.From(text)).Select(static word => word.Position));

@@ -46,13 +46,8 @@ internal static class MailWords
         "hashcode", "codepage", "suppressfinalize",
     ];
 
-    private const int BufferLength = 8192;
-
     private static readonly WordSearch OpenerWords = new(Openers);
     private static readonly WordSearch AllWords = new(Openers.Concat(Others).Concat(Mute.Select(static word => (word, BodyMarkers.None))));
-
-    [ThreadStatic]
-    private static char[]? t_buffer;
 
     private static readonly ConditionalWeakTable<SyntaxTree, object> Known = new();
     private static readonly object Speaks = new();
@@ -87,15 +82,14 @@ internal static class MailWords
     public static List<(int Position, BodyMarkers Marker)> In(SourceText text)
     {
         var words = new List<(int, BodyMarkers)>();
-        var step = BufferLength - AllWords.Overlap;
-        for (var start = 0; start < text.Length; start += step)
+        var pieces = new Pieces(text, AllWords.Overlap);
+        while (pieces.MoveNext())
         {
-            var piece = Piece(text, start);
             // What begins behind the step belongs to the next piece, where it is whole.
-            for (var next = 0; AllWords.Find(piece, next, out var marker, out var length) is var found and >= 0 && found < step; next = found + length)
+            for (var next = 0; AllWords.Find(pieces.Current, next, out var marker, out var length) is var found and >= 0 && found < pieces.Step; next = found + length)
             {
                 if (marker != BodyMarkers.None)
-                    words.Add((start + found, marker));
+                    words.Add((pieces.Start + found, marker));
             }
         }
 
@@ -111,9 +105,10 @@ internal static class MailWords
     {
         if (!HasNumbers(text))
             return false;
-        for (var start = 0; start < text.Length; start += BufferLength - OfMail.Overlap)
+        var pieces = new Pieces(text, OfMail.Overlap);
+        while (pieces.MoveNext())
         {
-            if (OfMail.IsIn(Piece(text, start)))
+            if (OfMail.IsIn(pieces.Current))
                 return true;
         }
 
@@ -124,12 +119,13 @@ internal static class MailWords
     public static bool Names(SourceText text, WordSearch search, HashSet<string> names)
     {
         // Of each name in the part that two pieces share, one has the letter before it and the other the one behind.
-        for (var start = 0; start < text.Length; start += BufferLength - search.Overlap - 2)
+        var pieces = new Pieces(text, search.Overlap + 2);
+        while (pieces.MoveNext())
         {
-            var piece = Piece(text, start);
+            var piece = pieces.Current;
             for (var next = 0; search.Find(piece, next, out _, out _) is var found and >= 0; next = found + 1)
             {
-                if (found == 0 ? start != 0 : SyntaxFacts.IsIdentifierPartCharacter(piece[found - 1]))
+                if (found == 0 ? pieces.Start != 0 : SyntaxFacts.IsIdentifierPartCharacter(piece[found - 1]))
                     continue;
                 var end = found + 1;
                 while (end < piece.Length && SyntaxFacts.IsIdentifierPartCharacter(piece[end]))
@@ -142,23 +138,27 @@ internal static class MailWords
         return false;
     }
 
-    /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes.</summary>
+    /// <summary>Whether two numbers stand in a text that only SMTP gives to failures, of the protocols that speak of mailboxes: 45z or 55z.</summary>
     private static bool HasNumbers(SourceText text)
     {
         // A number of three digits, the letter before it and the one behind.
-        const int Overlap = 5;
+        var pieces = new Pieces(text, overlap: 5);
         var first = 0;
-        for (var start = 0; start < text.Length; start += BufferLength - Overlap)
+        while (pieces.MoveNext())
         {
-            var piece = Piece(text, start);
-            for (var next = start == 0 ? 0 : 1; piece.Slice(next).IndexOfAny('4', '5') is var found and >= 0;)
+            var piece = pieces.Current;
+            for (var next = 2; next < piece.Length - 1 && piece.Slice(next).IndexOf('5') is var found and >= 0; next++)
             {
                 next += found;
-                var (begin, number) = (next, 0);
-                for (; next < piece.Length && char.IsLetterOrDigit(piece[next]); next++)
-                    number = piece[next] is >= '0' and <= '9' && next - begin < 3 ? (number * 10) + piece[next] - '0' : -1000;
-                // What goes on in the next piece is whole there.
-                if ((next == piece.Length && start + next < text.Length) || number == first || !ReplyNames.IsOfMailOnly(number) || (begin > 0 && char.IsLetterOrDigit(piece[begin - 1])))
+                // What ends the piece is whole in the next one.
+                if (piece[next - 1] is not ('4' or '5') || !IsApart(piece[next - 2]) || next + 1 == piece.Length
+                    || (next + 2 < piece.Length ? !IsApart(piece[next + 2]) : !pieces.IsLast))
+                {
+                    continue;
+                }
+
+                var number = ((piece[next - 1] - '0') * 100) + 50 + piece[next + 1] - '0';
+                if (number == first || !ReplyNames.IsOfMailOnly(number))
                     continue;
                 if (first != 0)
                     return true;
@@ -167,13 +167,16 @@ internal static class MailWords
         }
 
         return false;
+
+        static bool IsApart(char letter) => !char.IsLetterOrDigit(letter);
     }
 
     private static bool Open(SourceText text)
     {
-        for (var start = 0; start < text.Length; start += BufferLength - OpenerWords.Overlap)
+        var pieces = new Pieces(text, OpenerWords.Overlap);
+        while (pieces.MoveNext())
         {
-            if (Open(Piece(text, start)))
+            if (Open(pieces.Current))
                 return true;
         }
 
@@ -217,11 +220,46 @@ internal static class MailWords
         }
     }
 
-    private static ReadOnlySpan<char> Piece(SourceText text, int start)
+    /// <summary>
+    /// A text in pieces that share some letters. One that is not long is taken whole: it is a string already, where a compiler has read it from a
+    /// file; longer ones are not, and go through one buffer.
+    /// </summary>
+    private ref struct Pieces(SourceText text, int overlap)
     {
-        var buffer = t_buffer ??= new char[BufferLength];
-        var count = Math.Min(buffer.Length, text.Length - start);
-        text.CopyTo(start, buffer, 0, count);
-        return buffer.AsSpan(0, count);
+        /// <summary>Of what is read from files, Roslyn keeps up to so many letters as one string.</summary>
+        private const int LongestString = 40 * 1024;
+
+        private const int BufferLength = 8192;
+
+        [ThreadStatic]
+        private static char[]? t_buffer;
+
+        /// <summary>Where the piece begins.</summary>
+        public int Start { get; private set; } = -1;
+
+        public ReadOnlySpan<char> Current { get; private set; }
+
+        public readonly bool IsLast => Start + Current.Length == text.Length;
+
+        /// <summary>How far it is to the next piece, or to the end of the last.</summary>
+        public readonly int Step => IsLast ? Current.Length : Current.Length - overlap;
+
+        public bool MoveNext()
+        {
+            if (Start >= 0 && IsLast)
+                return false;
+            Start = Start < 0 ? 0 : Start + Step;
+            if (text.Length <= LongestString)
+            {
+                Current = text.ToString().AsSpan();
+                return true;
+            }
+
+            var buffer = t_buffer ??= new char[BufferLength];
+            var count = Math.Min(buffer.Length, text.Length - Start);
+            text.CopyTo(Start, buffer, 0, count);
+            Current = buffer.AsSpan(0, count);
+            return true;
+        }
     }
 }

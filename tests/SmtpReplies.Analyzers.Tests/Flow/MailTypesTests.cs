@@ -50,9 +50,9 @@ public sealed class MailTypesTests
     public void Only_the_whole_name_opens_a_file(string text, bool opens)
     {
         var token = TestContext.Current.CancellationToken;
-        foreach (var before in (int[])[0, 8160, 8170, 8180, 8192, 20000])
+        foreach (var (before, behind) in ((int, int)[])[(0, 0), (20000, 0), (8160, 50_000), (8170, 50_000), (8180, 50_000), (8192, 50_000)])
         {
-            var compilation = InProcess.Compile(Types, Gate, new string('\n', before) + text);
+            var compilation = InProcess.Compile(Types, Gate, new string('\n', before) + text + new string('\n', behind));
 
             Assert.Equal(opens, new MailTypes(compilation, token).AreIn(compilation.SyntaxTrees.Last(), token));
         }
@@ -97,6 +97,22 @@ public sealed class MailTypesTests
         var compilation = InProcess.Compile(Types, Gate, text);
 
         Assert.Equal(opens, new MailTypes(compilation, token).AreIn(compilation.SyntaxTrees.Last(), token));
+    }
+
+    [Theory]
+    [InlineData("552", true)]
+    [InlineData("5521", false)]
+    [InlineData("1552", false)]
+    public void Numbers_are_whole_wherever_the_text_is_parted(string number, bool opens)
+    {
+        var token = TestContext.Current.CancellationToken;
+        for (var width = 8130; width < 8160; width++)
+        {
+            var text = $"class Mailbox {{ int a = 450; /*{new string('.', width)}*/ int b = {number}; }}" + new string('\n', 50_000);
+            var compilation = InProcess.Compile(Types, Gate, text);
+
+            Assert.Equal(opens, new MailTypes(compilation, token).AreIn(compilation.SyntaxTrees.Last(), token));
+        }
     }
 
     private static string Pump(string members) =>
