@@ -12,6 +12,10 @@ namespace SmtpReplies.Analyzers.Flow;
 /// <remarks>By syntax: the control flow graph takes initializers apart, and Roslyn 4.8 has no operation for collection expressions.</remarks>
 internal static class CodeSets
 {
+    /// <summary>A collection or a table.</summary>
+    public static Value? ReadAny(SyntaxNode? syntax, SemanticModel model, CancellationToken cancellationToken) =>
+        Read(syntax, model, cancellationToken) ?? (Value?)ReadMap(syntax, model, cancellationToken);
+
     /// <summary>The elements; null when any element is no constant number.</summary>
     public static Value.CodeSet? Read(SyntaxNode? syntax, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -95,7 +99,7 @@ internal static class CodeSets
     }
 
     /// <summary>The entries of a constant table, <c>new() { [550] = x, ... }.ToFrozenDictionary()</c>; null when any key or content is no constant.</summary>
-    public static Value.CodeMap? ReadMap(SyntaxNode? syntax, SemanticModel model, CancellationToken cancellationToken)
+    private static Value.CodeMap? ReadMap(SyntaxNode? syntax, SemanticModel model, CancellationToken cancellationToken)
     {
         var entries = ImmutableArray.CreateBuilder<CodeEntry>();
         foreach (var (key, value) in EntriesOf(syntax))

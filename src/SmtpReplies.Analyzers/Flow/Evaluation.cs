@@ -183,7 +183,7 @@ internal sealed partial class SmtpFlow
         if (IsReplyLine(symbol, type))
             return new Value.CodeOf(CarrierOf(symbol), new Derivation(DerivationKind.Line));
         return symbol is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or ILocalSymbol
-            ? _context.SetOf(symbol, _cancellationToken) ?? (Value?)_context.MapOf(symbol, _cancellationToken)
+            ? _context.CodesOf(symbol, _cancellationToken)
             : null;
     }
 
@@ -653,7 +653,7 @@ internal sealed partial class SmtpFlow
         }).ToImmutableArray();
         Evaluate(creation.Initializer);
         var model = creation.SemanticModel ?? _context.ModelOf(creation.Syntax.SyntaxTree);
-        if ((CodeSets.Read(creation.Syntax, model, _cancellationToken) ?? (Value?)CodeSets.ReadMap(creation.Syntax, model, _cancellationToken)) is { } codes)
+        if (CodeSets.ReadAny(creation.Syntax, model, _cancellationToken) is { } codes)
             return codes;
         if (creation.Constructor is not { } constructor)
             return null;

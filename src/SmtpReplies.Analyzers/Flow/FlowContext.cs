@@ -13,9 +13,7 @@ namespace SmtpReplies.Analyzers.Flow;
 /// <summary>What all bodies of a compilation share: the libraries, and summaries of methods that others call.</summary>
 internal sealed class FlowContext
 {
-    private readonly ConcurrentDictionary<ISymbol, Value.CodeSet?> _sets = new(SymbolEqualityComparer.Default);
-
-    private readonly ConcurrentDictionary<ISymbol, Value.CodeMap?> _maps = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Value?> _codes = new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<IPropertySymbol, IOperation?> _getters = new(SymbolEqualityComparer.Default);
 
@@ -78,22 +76,13 @@ internal sealed class FlowContext
         _ => value,
     };
 
-    /// <summary>The constant collection that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
-    public Value.CodeSet? SetOf(ISymbol symbol, CancellationToken cancellationToken) =>
-        _sets.TryGetValue(symbol, out var known) ? known : _sets.GetOrAdd(symbol, ReadSet(symbol, cancellationToken));
+    /// <summary>The constant collection or table that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
+    public Value? CodesOf(ISymbol symbol, CancellationToken cancellationToken) =>
+        _codes.TryGetValue(symbol, out var known) ? known : _codes.GetOrAdd(symbol, ReadCodes(symbol, cancellationToken));
 
-    private Value.CodeSet? ReadSet(ISymbol symbol, CancellationToken cancellationToken) =>
+    private Value? ReadCodes(ISymbol symbol, CancellationToken cancellationToken) =>
         IsOwn(symbol) && CodeSets.InitializerOf(symbol, cancellationToken) is { } initializer
-            ? CodeSets.Read(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
-            : null;
-
-    /// <summary>The constant table that a readonly field, a get-only property or a never reassigned local holds; null if it is none.</summary>
-    public Value.CodeMap? MapOf(ISymbol symbol, CancellationToken cancellationToken) =>
-        _maps.TryGetValue(symbol, out var known) ? known : _maps.GetOrAdd(symbol, ReadMap(symbol, cancellationToken));
-
-    private Value.CodeMap? ReadMap(ISymbol symbol, CancellationToken cancellationToken) =>
-        IsOwn(symbol) && CodeSets.InitializerOf(symbol, cancellationToken) is { } initializer
-            ? CodeSets.ReadMap(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
+            ? CodeSets.ReadAny(initializer, ModelOf(initializer.SyntaxTree), cancellationToken)
             : null;
 
     /// <summary>The one expression that a property of the compilation returns; null if it has none, may be overridden, or calls what could do anything.</summary>
