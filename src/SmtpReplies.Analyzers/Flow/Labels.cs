@@ -377,7 +377,7 @@ internal sealed class Labels
         }
 
         var outside = named.Intersect(bound.IsLower ? ReplySet.Range(0, first - 1) : ReplySet.Range(first, 999));
-        if (outside.IsEmpty || outside.Equals(named) || HasOtherBound(bound, code / 100))
+        if (outside.IsEmpty || outside.Equals(named) || HasOtherBound(bound, code / 100) || IsAskedAgain(bound))
             return;
         _facts.Mislabels.Add(new Mislabel(LabelKind.Threshold, bound.Where, bound.Where.ToString(), code, outside));
     }
@@ -402,6 +402,36 @@ internal sealed class Labels
 
         return others.Any(other => other is not null && other.Where != bound.Where && other.IsLower != bound.IsLower
             && other.Value / 100 == digit && IsSame(other.Subject, bound.Subject));
+    }
+
+    /// <summary>
+    /// Whether where a bound leads asks for the same code: it only parts the codes that are asked for one by one, as what a compiler makes of a
+    /// <c>switch</c> does, and means no class.
+    /// </summary>
+    private static bool IsAskedAgain(Bound bound)
+    {
+        SyntaxNode whole = bound.Where;
+        while (whole.Parent is ParenthesizedExpressionSyntax)
+            whole = whole.Parent;
+        SyntaxNode? led = whole.Parent switch
+        {
+            IfStatementSyntax branch => branch.Statement,
+            ConditionalExpressionSyntax choice when choice.Condition == whole => choice.WhenTrue,
+            _ => null,
+        };
+        return led is not null && bound.Subject is { } subject
+            && led.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Any(node => IsSame(node, Bare(subject)) && IsAsked(node));
+
+        // code == 421, code - 450 <= 2, switch (code)
+        static bool IsAsked(ExpressionSyntax code)
+        {
+            SyntaxNode asked = code;
+            while (asked.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression })
+                asked = asked.Parent;
+            return asked.Parent is SwitchStatementSyntax or SwitchExpressionSyntax or IsPatternExpressionSyntax
+                or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.IsExpression or (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression
+                    or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression };
+        }
     }
 
     private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch

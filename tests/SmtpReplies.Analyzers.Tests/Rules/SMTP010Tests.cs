@@ -71,6 +71,7 @@ public sealed class SMTP010Tests
     [Theory]
     [InlineData("bool IsFinal(SmtpException ex) => {|SMTP010:ex.StatusCode >= SmtpStatusCode.MailboxUnavailable|};")]
     [InlineData("bool IsFinal(SmtpException ex) => {|SMTP010:(int)ex.StatusCode >= (int)SmtpStatusCode.MailboxUnavailable|};")]
+    [InlineData("bool IsFinal(SmtpStatusCode code) { if ({|SMTP010:code >= SmtpStatusCode.MailboxUnavailable|}) { Console.WriteLine(code); return true; } return code == SmtpStatusCode.MustIssueStartTlsFirst; }")]
     [InlineData("bool IsLater(SmtpException ex) => {|SMTP010:ex.StatusCode < SmtpStatusCode.MailboxUnavailable|};")]
     [InlineData("bool IsFinal(SmtpException ex) => ex.StatusCode is {|SMTP010:> SmtpStatusCode.CommandUnrecognized|};")]
     public Task A_member_in_the_middle_of_its_class_as_a_bound_is_reported(string members) => Members(members);
@@ -88,6 +89,9 @@ public sealed class SMTP010Tests
     [InlineData("bool Is(System.Net.Http.HttpResponseMessage r, SmtpException ex) => (int)r.StatusCode >= 400 && (int)r.StatusCode <= 500;")]
     [InlineData("bool Is(int width, int height, SmtpException ex) => width >= 400 && width <= 500 && height >= 200 && height <= 300;")]
     [InlineData("bool Is(SmtpException ex, int size) => (int)ex.StatusCode >= 400 && size <= 500;")]
+    [InlineData("bool Is(SmtpStatusCode code) { if (code <= SmtpStatusCode.InsufficientStorage) return code == SmtpStatusCode.ServiceNotAvailable || code - SmtpStatusCode.MailboxBusy <= 2; return code == SmtpStatusCode.ClientNotPermitted; }")]
+    [InlineData("int Lane(SmtpException ex) { if ((int)ex.StatusCode > (int)SmtpStatusCode.MailboxUnavailable) { switch (ex.StatusCode) { case SmtpStatusCode.TransactionFailed: return 1; default: return 2; } } return 3; }")]
+    [InlineData("bool Is(SmtpStatusCode code) => (code > SmtpStatusCode.MailboxUnavailable) ? code is SmtpStatusCode.TransactionFailed : code == SmtpStatusCode.MailboxBusy;")]
     public Task A_bound_that_keeps_a_class_whole_is_silent(string members) => Members(members);
 
     [Theory]
