@@ -94,7 +94,7 @@ internal static class NamedSets
             var type = model.GetTypeInfo(syntax, file.CancellationToken).Type;
             if (file.Libraries.IsCodeEnum(type))
                 return true;
-            if (type?.SpecialType != SpecialType.System_Int32 || code is (< 200 or > 599) and not -1 || OtherProtocols.Contains(code))
+            if (type?.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_String) || code is (< 200 or > 599) and not -1 || OtherProtocols.Contains(code))
                 return false;
             mail |= MailOnly.Contains(code);
         }

@@ -702,6 +702,9 @@ public sealed class SMTP001Tests
 
     [Theory]
     [InlineData("static readonly HashSet<int> TryLater = new HashSet<int> { 421, 450, 454, {|SMTP001:554|} }; bool Of(int code) => TryLater.Contains(code);")]
+    [InlineData("static readonly HashSet<string> CodigosRetry = new() { \"421\", \"452\", {|SMTP001:\"550\"|} }; bool Of(string code) => CodigosRetry.Contains(code);")]
+    [InlineData("static readonly HashSet<string> RetryPlaces = new() { \"here\", \"452\", \"550\" }; bool Of(string place) => RetryPlaces.Contains(place);")]
+    [InlineData("static readonly HashSet<string> RetryLines = new() { \"12\", \"452\", \"550\" }; bool Of(string line) => RetryLines.Contains(line);")]
     [InlineData("static readonly HashSet<int> NotNow = new HashSet<int> { 421, 450, 454, 554 }; bool Of(int code) => NotNow.Contains(code);")]
     [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when ({|SMTP001:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { mails.Enqueue(m); } } }")]
     [InlineData("void Run(SmtpClient c, Queue<MailMessage> mails, Queue<MailMessage> failed) { while (mails.TryDequeue(out var m)) { try { c.Send(m); } catch (SmtpException ex) when (ex.StatusCode == SmtpStatusCode.MailboxUnavailable) { failed.Enqueue(m); } } }")]

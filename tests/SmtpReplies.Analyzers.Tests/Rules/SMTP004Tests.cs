@@ -51,6 +51,7 @@ public sealed class SMTP004Tests
 
     [Theory]
     [InlineData("static readonly SmtpStatusCode[] NonRetryable = { SmtpStatusCode.MailboxUnavailable, {|SMTP004:SmtpStatusCode.ClientNotPermitted|} }; void M(SmtpException ex) { if (NonRetryable.Contains(ex.StatusCode)) Console.WriteLine(); }")]
+    [InlineData("static readonly string[] Permanent = { {|SMTP004:\"450\"|}, \"550\", \"554\" }; void M(string code) { if (Permanent.Contains(code)) Console.WriteLine(); }")]
     [InlineData("static readonly HashSet<int> Permanent = new() { {|SMTP004:450|}, 550, 554 }; void M(int code) { if (Permanent.Contains(code)) Console.WriteLine(); }")]
     [InlineData("static readonly Dictionary<int, Step> Steps = new() { [550] = Step.Dead, {|SMTP004:[452]|} = Step.Dead }; enum Step { Later, Dead } Step Of(int code) => Steps[code];")]
     public Task Sets_whose_name_or_entries_say_for_good_are_reported_where_a_4yz_reply_is_named(string member) =>
