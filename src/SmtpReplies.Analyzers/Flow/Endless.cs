@@ -18,12 +18,12 @@ internal sealed partial class SmtpFlow
     {
         foreach (var (send, refused, codes, carrier, caught) in _repeats)
         {
-            if (!AreTransient(codes, carrier.IsFailure) || ScopeOfRepeat(send, refused) is not { } scope)
+            if (!AreTransient(codes, carrier.IsFailure) || ScopeOfRepeat(send, refused, carrier) is not { } scope)
                 continue;
-            if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier, send))
+            if (caught is not null && ClauseOf(refused, caught) is { Declaration: { } declaration } && IsEndless(scope, carrier, send, refused))
                 facts.Retries.Add(new RetrySite(RetryKind.Endless, declaration.Type, codes, $"catch ({caught.Name})"));
-            else if (!carrier.IsFailure && IsSurelyCode(carrier) && IsEndless(scope, carrier, send))
-                facts.Retries.Add(new RetrySite(RetryKind.Endless, ConditionOf(scope) ?? JumpBack(scope, send.Syntax)?.FirstAncestorOrSelf<IfStatementSyntax>()?.Condition ?? send.Syntax, codes, send.TargetMethod.Name));
+            else if (!carrier.IsFailure && IsSurelyCode(carrier) && IsEndless(scope, carrier, send, refused))
+                facts.Retries.Add(new RetrySite(RetryKind.Endless, DecisionOf(scope, carrier, send, refused), codes, send.TargetMethod.Name));
         }
 
         foreach (var (call, codes, isFailure) in _putBack)
@@ -38,6 +38,17 @@ internal sealed partial class SmtpFlow
     /// <summary>What takes permanent replies too, or asks for no code, is another finding.</summary>
     private bool AreTransient(ReplySet codes, bool isFailure) =>
         !codes.IsRemainder && !codes.Intersect(ReplySet.Transient).IsEmpty && (isFailure || !codes.Contains(250)) && codes.Intersect(ReplySet.Permanent).IsSubsetOf(_libraries.TreatedAsTransient);
+
+    /// <summary>Where it is decided that a message goes round again: the condition around what leads back, or that of the loop.</summary>
+    private SyntaxNode DecisionOf(SyntaxNode scope, Carrier carrier, IInvocationOperation send, IOperation refused)
+    {
+        var back = !ReferenceEquals(send, refused) ? send.Syntax
+            : JumpBack(scope, send.Syntax) ?? (SyntaxNode?)scope.DescendantNodes().OfType<ContinueStatementSyntax>().FirstOrDefault(next => next.SpanStart > send.Syntax.SpanStart);
+        return back?.Ancestors().TakeWhile(node => node != scope).OfType<IfStatementSyntax>().FirstOrDefault()?.Condition is { } condition
+            && TestsOf(carrier).Any(test => condition.Span.Contains(test.Where.Span))
+                ? condition
+                : ConditionOf(scope) ?? send.Syntax;
+    }
 
     private static ExpressionSyntax? ConditionOf(SyntaxNode? loop) => loop switch
     {
@@ -65,7 +76,7 @@ internal sealed partial class SmtpFlow
     }
 
     /// <summary>What is gone through again and again: an endless loop, or a method that calls itself. Null for a second attempt, and for a loop with an end.</summary>
-    private SyntaxNode? ScopeOfRepeat(IInvocationOperation send, IOperation refused)
+    private SyntaxNode? ScopeOfRepeat(IInvocationOperation send, IOperation refused, Carrier carrier)
     {
         var body = _graph.OriginalOperation.Syntax;
         if (ReferenceEquals(send, refused))
@@ -83,8 +94,8 @@ internal sealed partial class SmtpFlow
         }
 
         // It calls itself with what it was given, so nothing is counted in a parameter.
-        return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
-            && send.Syntax.Ancestors().Any(static node => node is CatchClauseSyntax)
+        return CallsItself(send)
+            && (!carrier.IsFailure || send.Syntax.Ancestors().Any(static node => node is CatchClauseSyntax))
             && send.Arguments.All(static argument => argument.Value is IParameterReferenceOperation { Parameter.Ordinal: var given } && given == argument.Parameter?.Ordinal)
             ? body
             : null;
@@ -112,7 +123,8 @@ internal sealed partial class SmtpFlow
     /// <param name="scope">What is gone through again and again.</param>
     /// <param name="carrier">What carries the reply.</param>
     /// <param name="send">What sends again. Where the reply is its result, what is done about a refusal is not in a handler of its own.</param>
-    private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation send)
+    /// <param name="refused">What sent before; the same call, unless a method calls itself.</param>
+    private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation send, IOperation refused)
     {
         var model = _context.ModelOf(scope.SyntaxTree);
         var asks = TestsOf(carrier).Select(static test => test.Where).ToList();
@@ -135,7 +147,7 @@ internal sealed partial class SmtpFlow
                     return false;
                 case IdentifierNameSyntax name when model.GetSymbolInfo(name, _cancellationToken).Symbol is var symbol && IsToken(symbol):
                     return false;
-                case InvocationExpressionSyntax call when (!carrier.IsFailure ? call != send.Syntax : node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span)) && MayEnd(call):
+                case InvocationExpressionSyntax call when (!carrier.IsFailure ? call != send.Syntax && call != refused.Syntax : node.FirstAncestorOrSelf<CatchClauseSyntax>() is { } clause && scope.Span.Contains(clause.Span)) && MayEnd(call):
                     return false;
             }
         }

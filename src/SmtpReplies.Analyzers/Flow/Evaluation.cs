@@ -357,7 +357,7 @@ internal sealed partial class SmtpFlow
         || (part is IInvocationOperation call && TakesAnother(call));
 
     private static bool TakesAnother(IArgumentOperation argument) =>
-        argument.Value.DescendantsAndSelf().Any(static part => part is IInvocationOperation call && TakesAnother(call));
+        argument.Value.DescendantsAndSelf().Any(static part => part is IPropertyReferenceOperation { Property.Name: "Current" } || (part is IInvocationOperation call && TakesAnother(call)));
 
     // File.ReadAllText(path) gives the same again.
     private static bool TakesAnother(IInvocationOperation call) =>
@@ -515,7 +515,7 @@ internal sealed partial class SmtpFlow
         var reply = _context.Numbers.ReplyOf(call, _owner, _cancellationToken);
         if (reply == CallReply.None)
             return null;
-        var carrier = Get(_carriers, call.Syntax, _ => new Carrier(isFailure: false, reply: reply));
+        var carrier = Get(_carriers, KeyOf(call), _ => new Carrier(isFailure: false, reply: reply));
         if (reply == CallReply.Transaction)
             Send(call, carrier);
         else
@@ -526,6 +526,18 @@ internal sealed partial class SmtpFlow
             SpecialType.System_String => new Value.CodeOf(carrier, new Derivation(DerivationKind.Line)),
             _ => new Value.Carrying(carrier),
         };
+    }
+
+    /// <summary>
+    /// A reply is that of its call; the same call into the same variable, before a loop and in it (<c>code = Send(mail)</c>), gives one reply at a
+    /// time, whichever way led there.
+    /// </summary>
+    private static object KeyOf(IInvocationOperation call)
+    {
+        var outer = call.Parent;
+        while (outer is IAwaitOperation or IConversionOperation)
+            outer = outer.Parent;
+        return outer is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } ? (local, call.Syntax.ToString()) : call.Syntax;
     }
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)
@@ -612,7 +624,7 @@ internal sealed partial class SmtpFlow
         // Another body is looked into only where it matters: where a refusal is caught.
         if (_state.Refusals.IsEmpty && !IsGuarded())
             return;
-        if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)
+        if (CallsItself(call)
             || (IsGuardedForMail() && (RetryNames.SaysSend(method.Name) || MaySend(call, method) || _context.Numbers.Transacts(method, _cancellationToken)))
             || _context.Calls.Sends(method, _context, _cancellationToken))
         {

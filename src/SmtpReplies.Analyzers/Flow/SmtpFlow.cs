@@ -425,7 +425,7 @@ internal sealed partial class SmtpFlow
         {
             var refusal = pair.Value;
             var codes = _state.CodesOf(pair.Key).Except(ReplySet.NoFailure);
-            if (!codes.IsEmpty && (pair.Key.IsFailure || IsSameCall(refusal.Send, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message) && !GoesElsewhere(send, refusal))
+            if (!codes.IsEmpty && (pair.Key.IsFailure || GoesTheSameWay(refusal, send)) && !parts.Overlaps(refusal.Changed) && !send.Arguments.Any(TakesAnother) && IsSameMessage(refusal, send, message) && !GoesElsewhere(send, refusal))
             {
                 if (_recording)
                 {
@@ -444,7 +444,15 @@ internal sealed partial class SmtpFlow
             _state = _state.Renew(reply).WithCodes(reply, ReplySet.All).WithRefusals(_state.Refusals.With(reply, refused));
     }
 
-    /// <summary>What gives its reply as a number is a method of the program's own: with other arguments it may go another way.</summary>
+    /// <summary>
+    /// What gives its reply as a number is a method of the program's own: with other arguments, or after its client or a field that keeps no account
+    /// was given another value, it may go another way.
+    /// </summary>
+    private bool GoesTheSameWay(Refusal refusal, IInvocationOperation send) => (IsSameCall(refusal.Send, send) || CallsItself(send))
+        && refusal.Changed.All(changed => changed is ILocalSymbol or IParameterSymbol
+            ? !SymbolEqualityComparer.Default.Equals(changed, ClientOf(send)) || IsMadeInRound(changed, send)
+            : RetryNames.SaysRound(changed.Name) || RetryNames.SaysAccount(changed.Name));
+
     private static bool IsSameCall(IOperation first, IInvocationOperation second) => ReferenceEquals(first, second)
         || (first is IInvocationOperation other && SymbolEqualityComparer.Default.Equals(other.TargetMethod, second.TargetMethod) && SyntaxFactory.AreEquivalent(other.Syntax, second.Syntax));
 
@@ -456,10 +464,12 @@ internal sealed partial class SmtpFlow
             ? message.IsSubsetOf(refusal.Message) || message.IsSupersetOf(refusal.Message)
             // Made twice of the same: client.Send(order.ToMail()).
             : message.Count == refusal.Message.Count && SymbolsIn(send.Arguments).Count != 0 && IsSameCall(refusal.Send, send);
-        return SymbolEqualityComparer.Default.Equals(send.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition)
+        return CallsItself(send)
             ? PassesOnTheSame(send) && (isSame || IsMadeAnew(refusal))
             : isSame && IsSameClient(refusal.Send, send);
     }
+
+    private bool CallsItself(IInvocationOperation call) => SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, _owner?.OriginalDefinition);
 
     /// <summary>Whether a method calls itself with what it was given; only what is counted or timed may differ.</summary>
     private bool PassesOnTheSame(IInvocationOperation call) =>

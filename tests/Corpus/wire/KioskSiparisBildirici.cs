@@ -44,10 +44,10 @@ namespace Lezzet.Kiosk
         public bool Bildir(Siparis siparis)
         {
             string govde = MetinYap(siparis);
-            while (true) //! SMTP106
+            while (true)
             {
                 int replyCode = PostaGonder(govde);
-                if (replyCode >= 400 && replyCode <= 499)
+                if (replyCode >= 400 && replyCode <= 499) //! SMTP106
                 {
                     Thread.Sleep(15000);
                     continue;

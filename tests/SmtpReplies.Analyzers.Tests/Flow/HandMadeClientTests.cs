@@ -53,6 +53,11 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { var code = Once(\"\", to); if ({|SMTP001:code == 550|}) Once(\"\", to); }")]
     [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 421; } if (code is 421 or {|SMTP001:550|}) { mail.Proby++; mail.LastError = \"no\"; mail.Next = DateTime.UtcNow; _all.Enqueue(mail); } } }")]
     [InlineData("bool ShouldRetry(int code) => code < 500; async Task RequeueAsync(Mail mail) { await Task.Delay(1); } int Send(Mail mail) => Once(\"\", mail.To); void M(Mail mail) { var code = Send(mail); if (code < 300) return; if (ShouldRetry(code) || {|SMTP001:code == 554|}) { _ = RequeueAsync(mail); return; } Wait(); }")]
+    [InlineData("void M(string to) { var n = 0; var code = Once(\"\", to); while ({|SMTP001:code >= 400|} && n < 5) { n++; Wait(); code = Once(\"\", to); } if (code == 250) Console.WriteLine(to); }")]
+    [InlineData("async Task M(string to) { var code = await OnceAsync(to); for (var n = 0; n < 5 && (code / 100 == 4 || {|SMTP001:code == 550|}); n++) code = await OnceAsync(to); }")]
+    [InlineData("void M(string to) { var reply = Transact(to); while ({|SMTP001:reply.Code >= 400|}) { Wait(); reply = Transact(to); } }")]
+    [InlineData("bool M(string to, int n) { var code = Once(\"\", to); if ({|SMTP001:code >= 400|} && n < 5) { Wait(); return M(to, n + 1); } return code == 250; }")]
+    [InlineData("int _failures; void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if ({|SMTP001:code >= 400|}) { _failures = 1; continue; } return; } }")]
     public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
 
     [Theory]
@@ -70,6 +75,13 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if (code == 250) return; Wait(); } }")]
     [InlineData("int Count(string to) { Once(\"\", to); return 3; } void M(string to) { for (var i = 0; i < 3; i++) { var n = Count(to); if (n > 5) continue; return; } }")]
     [InlineData("readonly Queue<Mail> _all = new(); int Send(Mail mail) => Once(\"\", \"a\"); void M() { while (_all.TryDequeue(out var mail)) { int code; try { code = Send(mail); } catch (IOException) { code = 554; } if (code is 421) { mail.Tries++; _all.Enqueue(mail); } } }")]
+    [InlineData("void M(string to) { var n = 0; var code = Once(\"\", to); while (code is >= 400 and < 500 && n < 5) { n++; Wait(); code = Once(\"\", to); } }")]
+    [InlineData("void M(string[] all) { var n = 0; var code = Once(\"\", all[n]); while (code >= 400 && n < all.Length) { n++; code = Once(\"\", all[n]); } }")]
+    [InlineData("void M(IEnumerator<string> all) { all.MoveNext(); var code = Once(\"\", all.Current); while (code >= 400 && all.MoveNext()) code = Once(\"\", all.Current); }")]
+    [InlineData("void M(string to) { var code = Once(\"\", to); while (code >= 500) { to = \"postmaster\"; code = Once(\"\", to); } }")]
+    [InlineData("string _host; void M(string to, string[] hosts) { foreach (var host in hosts) { _host = host; var code = Once(\"\", to); if (code >= 400) continue; return; } }")]
+    [InlineData("string _host; bool M(string to) { var code = Once(\"\", to); if (code >= 500 && _host != \"b\") { _host = \"b\"; return M(to); } return code == 250; }")]
+    [InlineData("class Line { public string Host; TextReader input; TextWriter output; public int Send(string to) { output.WriteLine(\"RCPT TO:<\" + to + \">\"); return int.Parse(input.ReadLine().Substring(0, 3)); } } void M(string to) { var line = new Line(); var code = line.Send(to); if (code >= 500) { line.Host = \"b\"; code = line.Send(to); } }")]
     public Task What_is_another_request_or_no_permanent_reply_is_silent(string members) => Members(members);
 
     [Theory]
@@ -89,10 +101,13 @@ public sealed class HandMadeClientTests
     [InlineData("int M(string to) { while ({|SMTP106:true|}) { var code = Once(\"\", to); if (code / 100 != 4) return code; Thread.Sleep(60000); } }")]
     [InlineData("async Task<int> M(string to) { while ({|SMTP106:true|}) { var code = await OnceAsync(to); if (code is < 400 or > 499) return code; Console.WriteLine(code); await Task.Delay(60000); } }")]
     [InlineData("int M(string to) { do { var r = Transact(to); if (r.Code < 400 || r.Code >= 500) return r.Code; Thread.Sleep(1000); } while ({|SMTP106:true|}); }")]
-    [InlineData("int M(string to) { for (; ; ) { int code = {|SMTP106:Once(\"\", to)|}; if (code == 450) { Thread.Sleep(1000); continue; } return code; } }")]
+    [InlineData("int M(string to) { for (; ; ) { int code = Once(\"\", to); if ({|SMTP106:code == 450|}) { Thread.Sleep(1000); continue; } return code; } }")]
     [InlineData("void M(string[] all) { foreach (var to in all) { again: var code = Once(\"\", to); if ({|SMTP106:code >= 400 && code < 500|}) { Thread.Sleep(60000); goto again; } if (code >= 500) Console.WriteLine(code); } }")]
     [InlineData("void M(string[] all) { for (var i = 0; i < all.Length; i++) { again: var code = Once(\"\", all[i]); if ({|SMTP106:code / 100 == 4|}) { Thread.Sleep(60000); goto again; } } }")]
     [InlineData("int M(string to) { again: var code = Once(\"\", to); if ({|SMTP106:code is 421 or 450|}) goto again; return code; }")]
+    [InlineData("int M(string to) { while (true) { var code = Once(\"\", to); if ({|SMTP106:code is >= 400 and < 500|}) { Thread.Sleep(60000); continue; } return code; } }")]
+    [InlineData("bool M(string to) { var code = Once(\"\", to); if ({|SMTP106:code == 450|}) { Thread.Sleep(1); return M(to); } return code == 250; }")]
+    [InlineData("async Task<bool> M(string to, string text) { var code = await OnceAsync(to + text); if (code < 300) return true; if ({|SMTP106:code is 421 or 450|}) { await Task.Delay(1); return await M(to, text); } return false; }")]
     public Task A_wait_for_a_transient_reply_to_pass_without_an_end_is_reported(string members) => Members(members);
 
     [Theory]
@@ -105,6 +120,11 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { while (true) { var code = Once(\"\", to); Console.WriteLine(code); Thread.Sleep(1000); } }")]
     [InlineData("void M(string[] all) { foreach (var to in all) { var n = 0; again: var code = Once(\"\", to); if (code >= 400 && code < 500 && ++n < 5) { Thread.Sleep(60000); goto again; } } }")]
     [InlineData("void M(string[] all) { foreach (var to in all) { var code = Once(\"\", to); if (code >= 400 && code < 500) { Thread.Sleep(60000); goto next; } Console.WriteLine(code); next: ; } }")]
+    [InlineData("int _n; bool M(string to) { var code = Once(\"\", to); if (code == 450 && _n++ < 5) { Thread.Sleep(1); return M(to); } return code == 250; }")]
+    [InlineData("bool M(string to, int n) { var code = Once(\"\", to); if (code == 450 && n < 5) { Thread.Sleep(1); return M(to, n + 1); } return code == 250; }")]
+    [InlineData("bool M(string to, DateTime end) { var code = Once(\"\", to); if (code == 450) { if (DateTime.UtcNow > end) return false; return M(to, end); } return code == 250; }")]
+    [InlineData("bool M(string to) { var code = Once(\"\", to); if (code == 450) { GiveUpOrNot(); return M(to); } return code == 250; }")]
+    [InlineData("bool M(Queue<string> all) { var code = Once(\"\", all.Dequeue()); if (code == 450) { Thread.Sleep(1); return M(all); } return code == 250; }")]
     public Task A_wait_with_an_end_is_silent(string members) => Members(members);
 
     [Theory]
