@@ -113,6 +113,14 @@ internal sealed class FileWords
             && token.Parent?.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
         .ToList();
 
+    /// <summary>What gives a number of the system, such as that of a socket's error.</summary>
+    private static readonly string[] SystemNumbers = ["ErrorCode", "GetLast", "HResult"];
+
+    /// <summary>Whether a client stands in the file that gives the replies of its server and nothing else: no number of the system, and the one that is asked for only there.</summary>
+    public bool HasOnlyReplies(string asked) => All.HasFlag(BodyMarkers.Transaction)
+        && !Array.Exists(SystemNumbers, word => IsIn(word, Span))
+        && PlacesOf(asked, Span, StringComparison.Ordinal).Take(2).Count() == 1;
+
     /// <summary>Whether the file may catch something.</summary>
     public bool HasCatch { get; }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SmtpReplies.Analyzers.Libraries;
 
@@ -17,15 +19,33 @@ internal sealed partial class SmtpFlow
     /// <summary>A node is evaluated once for each way that leads to it; what some way can meet is possible.</summary>
     private readonly Dictionary<SyntaxNode, (Carrier Carrier, int Code, bool IsExcluded)> _asked = [];
 
+    /// <summary>Whose codes have all been taken, where a test is asked that no code leads to.</summary>
+    private Carrier? _taken;
+
     /// <summary>A code is compared with one number.</summary>
     private void Ask(Value.CodeOf code, int asked, SyntaxNode where)
     {
-        if (!_recording || code.Carrier.Refusal is not null || code.Derivation is not null || asked == ReplySet.NoCode)
+        if (!(_recording || _taken is not null) || code.Carrier.Refusal is not null || code.Derivation is not null || asked == ReplySet.NoCode)
             return;
         var possible = _state.CodesOf(code.Carrier);
         // What may be another failure's code, or no code at all, has been asked for nothing yet.
-        var excluded = !code.MayBeNull && !possible.Contains(asked) && possible.Overlaps(Numbers) && !possible.Overlaps(ReplySet.NoFailure);
+        var excluded = !code.MayBeNull
+            && (code.Carrier == _taken || (!possible.Contains(asked) && possible.Overlaps(Numbers) && !possible.Overlaps(ReplySet.NoFailure)));
         _asked[where] = (code.Carrier, asked, excluded && (!_asked.TryGetValue(where, out var known) || known.IsExcluded));
+    }
+
+    /// <summary>A test where the tests before it have taken all there is: no state leads there, so it is asked here, and nothing else comes of it.</summary>
+    private void AskInVain(BasicBlock? behind, Carrier taken)
+    {
+        if (!_recording || behind is not { Operations.IsEmpty: true, BranchValue: IBinaryOperation or IIsPatternOperation } || _entries[behind.Ordinal] is not null
+            || behind.BranchValue.DescendantsAndSelf().Any(static part => part is IInvocationOperation))
+        {
+            return;
+        }
+
+        (_taken, _recording) = (taken, false);
+        Evaluate(behind.BranchValue);
+        (_taken, _recording) = (null, true);
     }
 
     private void AddImpossibleTests(FlowFacts facts)
@@ -44,7 +64,7 @@ internal sealed partial class SmtpFlow
             symbols.TryGetValue(carrier, out var symbol);
             if (!Replies.Contains(code))
             {
-                if (IsSurelyReply(carrier, symbol, code))
+                if (IsSurelyReply(carrier, symbol, code, pair.Key))
                     facts.ImpossibleTests.Add(new ImpossibleTest(pair.Key, code, IsNoReply: true));
             }
             else if (excluded && !IsAlternative(pair.Key) && (carrier.IsFailure || carrier.Reply != CallReply.None || symbol is ILocalSymbol or IParameterSymbol || IsFixed(carrier)) && !(looksInside ??= LooksInside()))
@@ -89,14 +109,18 @@ internal sealed partial class SmtpFlow
         node.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } either && either.Right == node);
 
     /// <summary>
-    /// A number that is a code by its name alone may be an error of the system, and a variable, or a reply that was never read, is zero
-    /// before it is set.
+    /// A number that is a code by its name alone, or that a client of the program's own gives, may be an error of the system, unless the client
+    /// stands there and has none; and a variable, or a reply that was never read, is zero before it is set.
     /// </summary>
-    private bool IsSurelyReply(Carrier carrier, ISymbol? symbol, int code)
+    private bool IsSurelyReply(Carrier carrier, ISymbol? symbol, int code, SyntaxNode where)
     {
         var type = LibraryMap.TypeOf(symbol);
         if (type?.SpecialType == SpecialType.System_Int32 || carrier.Reply != CallReply.None)
-            return false;
+        {
+            return code > 999 && (carrier.Reply != CallReply.None || ReplyNames.SaysReplyCode(symbol!.Name))
+                && _context.WordsOf(where.SyntaxTree).HasOnlyReplies(code.ToString(CultureInfo.InvariantCulture));
+        }
+
         return code != 0 || carrier.IsFailure || (LibraryMap.IsException(type) && _libraries.IsCodeCarrier(type));
     }
 

@@ -317,8 +317,11 @@ internal sealed partial class SmtpFlow
             if (value is Value.Outcome)
                 _understood.Add(block.BranchValue!.Syntax.Span);
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            Follow(conditional, Narrow(value, whenTrue));
-            Follow(block.FallThroughSuccessor, Narrow(value, !whenTrue));
+            var (there, here) = (Narrow(value, whenTrue), Narrow(value, !whenTrue));
+            if (value is Value.Outcome { Carrier: var carrier } && (there ?? here) is not null)
+                AskInVain(there is null ? conditional.Destination : here is null ? block.FallThroughSuccessor?.Destination : null, carrier);
+            Follow(conditional, there);
+            Follow(block.FallThroughSuccessor, here);
             return;
         }
 

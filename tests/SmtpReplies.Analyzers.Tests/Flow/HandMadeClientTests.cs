@@ -142,6 +142,18 @@ public sealed class HandMadeClientTests
     public Task A_test_that_some_way_can_meet_is_silent(string members) => Members(members);
 
     [Theory]
+    [InlineData("int M(int replyCode) { if (replyCode < 300) return 1; return {|SMTP008:replyCode == 10060|} ? 2 : 3; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); if (code < 300) return 1; return {|SMTP008:code == 10054|} ? 2 : 3; }")]
+    public Task An_error_of_the_system_is_no_reply_of_a_client_that_has_none(string members) => Members(members);
+
+    [Theory]
+    [InlineData("int M(int code) { if (code < 300) return 1; return code == 10060 ? 2 : 3; }")]
+    [InlineData("int M(int replyCode) { if (replyCode < 300) return 1; return replyCode == 600 ? 2 : 3; }")]
+    [InlineData("int M(int replyCode) => replyCode == 10060 ? 2 : 3; int Try(string to) { try { return Once(\"\", to); } catch (IOException) { return 10060; } }")]
+    [InlineData("int M(int replyCode) => replyCode == 10060 ? 2 : 3; int Try(string to) { try { return Once(\"\", to); } catch (System.Net.Sockets.SocketException ex) { return ex.ErrorCode; } }")]
+    public Task A_number_that_may_be_an_error_of_the_system_is_silent(string members) => Members(members);
+
+    [Theory]
     [InlineData("class SmtpPump { public static bool Later(int code) => code >= 400 && {|SMTP010:code <= 500|}; }")]
     [InlineData("class Client { string Hello = \"EHLO x\"; string Of(int code) { if (code >= 200 && {|SMTP010:code <= 300|}) return \"a\"; return \"b\"; } }")]
     [InlineData("class Client { string Hello = \"EHLO x\"; int Read() => 3; string Of() { int code = Read(); return code is >= 400 and {|SMTP010:<= 500|} ? \"a\" : \"b\"; } }")]

@@ -35,6 +35,8 @@ public sealed class SMTP008Tests
     [InlineData("int Lane(SmtpException ex) { if ((int)ex.StatusCode < 500) return 1; return ex.StatusCode is {|SMTP008:SmtpStatusCode.MailboxBusy|} or SmtpStatusCode.MailboxUnavailable ? 2 : 3; }")]
     [InlineData("bool Lane(SmtpException ex) => (int)ex.StatusCode >= 500 && {|SMTP008:(int)ex.StatusCode == 421|};")]
     [InlineData("void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { } catch (SmtpException ex) when ({|SMTP008:ex.StatusCode == SmtpStatusCode.MailboxUnavailable|}) { Console.WriteLine(ex); } }")]
+    [InlineData("int Lane(int smtpCode) { if (smtpCode < 300) return 1; if (smtpCode < 500) return 2; if (smtpCode >= 500) return 3; if ({|SMTP008:smtpCode == 552|}) return 4; return 5; }")]
+    [InlineData("int Lane(SmtpException ex) { var code = (int)ex.StatusCode; if (code >= 500) return 1; else if (code < 500) return 2; else if (code is {|SMTP008:421|}) return 3; return 4; }")]
     public Task A_reply_that_the_tests_before_have_taken_is_reported(string members) => Members(members);
 
     [Theory]
@@ -45,6 +47,9 @@ public sealed class SMTP008Tests
     [InlineData("int Lane(SmtpException ex) { try { if ((int)ex.StatusCode >= 500) return 1; Console.WriteLine(); return 2; } finally { if ((int)ex.StatusCode == 552) Console.WriteLine(); } }")]
     [InlineData("bool Lane(SmtpException ex) { if ((int)ex.StatusCode >= 500) return false; return ex.StatusCode is not SmtpStatusCode.MailboxUnavailable; }")]
     [InlineData("bool Lane(SmtpException ex) { if ((int)ex.StatusCode >= 500) return false; return ex.StatusCode != SmtpStatusCode.MailboxUnavailable; }")]
+    [InlineData("int Lane(int smtpCode) { if (smtpCode < 300) return 1; if (smtpCode < 500) return 2; if (smtpCode >= 500) return 3; if (smtpCode != 552) return 4; return 5; }")]
+    [InlineData("int Lane(int smtpCode, int other) { if (smtpCode < 500) return 2; if (smtpCode >= 500) return 3; if (other == 552) return 4; return 5; }")]
+    [InlineData("int Lane(SmtpException ex) { if ((int)ex.StatusCode >= 500) return 1; if ((int)ex.StatusCode < 500) return 2; if (ex.StatusCode == SmtpStatusCode.GeneralFailure) return 3; return 4; }")]
     public Task A_reply_that_is_still_possible_is_silent(string members) => Members(members);
 
     [Theory]
