@@ -42,7 +42,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Where it is decided that a message goes round again: the condition around what leads back, or that of the loop.</summary>
     private SyntaxNode DecisionOf(SyntaxNode scope, Carrier carrier, IInvocationOperation send, IOperation refused)
     {
-        var back = !ReferenceEquals(send, refused) ? send.Syntax
+        var back = CallsItself(send) ? send.Syntax
             : JumpBack(scope, send.Syntax) ?? (SyntaxNode?)scope.DescendantNodes().OfType<ContinueStatementSyntax>().FirstOrDefault(next => next.SpanStart > send.Syntax.SpanStart);
         return back?.Ancestors().TakeWhile(node => node != scope).OfType<IfStatementSyntax>().FirstOrDefault()?.Condition is { } condition
             && TestsOf(carrier).Any(test => condition.Span.Contains(test.Where.Span))
@@ -75,22 +75,24 @@ internal sealed partial class SmtpFlow
             token.ValueText == "Count" && token.Parent?.Parent is MemberAccessExpressionSyntax { Parent: BinaryExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: 0 } } };
     }
 
-    /// <summary>What is gone through again and again: an endless loop, or a method that calls itself. Null for a second attempt, and for a loop with an end.</summary>
+    /// <summary>
+    /// What is gone through again and again: a loop that asks for nothing but the reply, or a method that calls itself. Null for a second attempt, and
+    /// for a loop with an end.
+    /// </summary>
     private SyntaxNode? ScopeOfRepeat(IInvocationOperation send, IOperation refused, Carrier carrier)
     {
         var body = _graph.OriginalOperation.Syntax;
-        if (ReferenceEquals(send, refused))
+        var loop = send.Syntax.Ancestors().TakeWhile(node => node != body)
+            .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
+        // Once before the loop, and then in it, is in the loop as well.
+        if (ReferenceEquals(send, refused) || (loop?.Span.Contains(refused.Syntax.Span) == false && IsSameCall(refused, send)))
         {
-            var loop = refused.Syntax.Ancestors().TakeWhile(node => node != body)
-                .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
-            return loop switch
-            {
-                _ when JumpBack(loop ?? body, refused.Syntax) is { } jump => LabelOf(jump, loop ?? body)!.Parent,
-                WhileStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
-                DoStatementSyntax { Condition: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
-                ForStatementSyntax { Condition: null or LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression } } => loop,
-                _ => null,
-            };
+            if (JumpBack(loop ?? body, send.Syntax) is { } jump)
+                return LabelOf(jump, loop ?? body)!.Parent;
+            return loop is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax
+                && (ConditionOf(loop) is not { } condition || condition.IsKind(SyntaxKind.TrueLiteralExpression) || AsksOnly(condition, carrier))
+                    ? loop
+                    : null;
         }
 
         // It calls itself with what it was given, so nothing is counted in a parameter.
@@ -140,8 +142,8 @@ internal sealed partial class SmtpFlow
                     return false;
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression }:
                     break;
-                case IfStatementSyntax { Condition: var condition } when !AreAsked(condition) && Decides(node):
-                case CatchFilterClauseSyntax { FilterExpression: var filter } when !AreAsked(filter):
+                case IfStatementSyntax { Condition: var condition } when !AsksOnly(condition, carrier) && Decides(node):
+                case CatchFilterClauseSyntax { FilterExpression: var filter } when !AsksOnly(filter, carrier):
                 case ConditionalExpressionSyntax or SwitchExpressionSyntax when Decides(node):
                 case SwitchStatementSyntax or WhileStatementSyntax or ForStatementSyntax:
                     return false;
@@ -158,15 +160,6 @@ internal sealed partial class SmtpFlow
         bool Decides(SyntaxNode branch) => branch.Span.Contains(send.Syntax.Span)
             || branch.DescendantNodes().Any(static node => node is ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or BreakStatementSyntax or ContinueStatementSyntax or GotoStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax });
 
-        // Every part of a condition asks for the code; any other part may be an end.
-        bool AreAsked(ExpressionSyntax condition) => condition switch
-        {
-            ParenthesizedExpressionSyntax { Expression: var inner } => AreAsked(inner),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => AreAsked(inner),
-            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both => AreAsked(both.Left) && AreAsked(both.Right),
-            _ => asks.Exists(test => test.SyntaxTree == condition.SyntaxTree && condition.Span.Contains(test.Span)),
-        };
-
         static bool IsToken(ISymbol? symbol) => LibraryMap.TypeOf(symbol)?.Name is "CancellationToken" or "CancellationTokenSource";
 
         // A pause and a line in the log end nothing; what a call of the program's own does is out of sight.
@@ -180,4 +173,13 @@ internal sealed partial class SmtpFlow
                     && method.ContainingNamespace?.ToDisplayString().StartsWith("Microsoft.Extensions.Logging", StringComparison.Ordinal) != true);
         }
     }
+
+    /// <summary>Whether every part of a condition asks for the code; any other part may be an end.</summary>
+    private bool AsksOnly(ExpressionSyntax condition, Carrier carrier) => condition switch
+    {
+        ParenthesizedExpressionSyntax { Expression: var inner } => AsksOnly(inner, carrier),
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var inner } => AsksOnly(inner, carrier),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both => AsksOnly(both.Left, carrier) && AsksOnly(both.Right, carrier),
+        _ => TestsOf(carrier).Any(test => test.Where.SyntaxTree == condition.SyntaxTree && condition.Span.Contains(test.Where.Span)),
+    };
 }

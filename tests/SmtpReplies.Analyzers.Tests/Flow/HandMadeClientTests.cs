@@ -108,6 +108,8 @@ public sealed class HandMadeClientTests
     [InlineData("int M(string to) { while (true) { var code = Once(\"\", to); if ({|SMTP106:code is >= 400 and < 500|}) { Thread.Sleep(60000); continue; } return code; } }")]
     [InlineData("bool M(string to) { var code = Once(\"\", to); if ({|SMTP106:code == 450|}) { Thread.Sleep(1); return M(to); } return code == 250; }")]
     [InlineData("async Task<bool> M(string to, string text) { var code = await OnceAsync(to + text); if (code < 300) return true; if ({|SMTP106:code is 421 or 450|}) { await Task.Delay(1); return await M(to, text); } return false; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); while ({|SMTP106:code >= 400 && code < 500|}) { Thread.Sleep(60000); code = Once(\"\", to); } return code; }")]
+    [InlineData("async Task<int> M(string to) { int code; do { code = await OnceAsync(to); await Task.Delay(1000); } while ({|SMTP106:code / 100 == 4|}); return code; }")]
     public Task A_wait_for_a_transient_reply_to_pass_without_an_end_is_reported(string members) => Members(members);
 
     [Theory]
@@ -125,6 +127,11 @@ public sealed class HandMadeClientTests
     [InlineData("bool M(string to, DateTime end) { var code = Once(\"\", to); if (code == 450) { if (DateTime.UtcNow > end) return false; return M(to, end); } return code == 250; }")]
     [InlineData("bool M(string to) { var code = Once(\"\", to); if (code == 450) { GiveUpOrNot(); return M(to); } return code == 250; }")]
     [InlineData("bool M(Queue<string> all) { var code = Once(\"\", all.Dequeue()); if (code == 450) { Thread.Sleep(1); return M(all); } return code == 250; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); for (var n = 0; n < 9 && code / 100 == 4; n++) { Thread.Sleep(1); code = Once(\"\", to); } return code; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); while (code / 100 == 4 && !_stop) { Thread.Sleep(1); code = Once(\"\", to); } return code; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); while (code / 100 == 4) { Thread.Sleep(1); code = Once(\"\", to); if (_stop) break; } return code; }")]
+    [InlineData("int M(string to) { var code = Once(\"\", to); if (code / 100 == 4) { Thread.Sleep(1); code = Once(\"\", to); } return code; }")]
+    [InlineData("void M(Queue<string> all) { while (true) { var to = all.Dequeue(); var code = Once(\"\", to); if (code == 450) { Thread.Sleep(1); code = Once(\"\", to); } Console.WriteLine(code); } }")]
     public Task A_wait_with_an_end_is_silent(string members) => Members(members);
 
     [Theory]
