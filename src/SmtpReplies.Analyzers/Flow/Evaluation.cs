@@ -515,7 +515,9 @@ internal sealed partial class SmtpFlow
         var reply = _context.Numbers.ReplyOf(call, _owner, _cancellationToken);
         if (reply == CallReply.None)
             return null;
-        var carrier = Get(_carriers, KeyOf(call), _ => new Carrier(isFailure: false, reply: reply));
+        // The same call into the same variable, before a loop and in it, gives one reply at a time, whichever way led there.
+        object key = VariableOf(call) is { } variable ? (variable, call.Syntax.ToString()) : call.Syntax;
+        var carrier = Get(_carriers, key, _ => new Carrier(isFailure: false, reply: reply));
         if (reply == CallReply.Transaction)
             Send(call, carrier);
         else
@@ -528,16 +530,13 @@ internal sealed partial class SmtpFlow
         };
     }
 
-    /// <summary>
-    /// A reply is that of its call; the same call into the same variable, before a loop and in it (<c>code = Send(mail)</c>), gives one reply at a
-    /// time, whichever way led there.
-    /// </summary>
-    private static object KeyOf(IInvocationOperation call)
+    /// <summary>The variable that the result of a call goes into as it is.</summary>
+    private static ILocalSymbol? VariableOf(IInvocationOperation call)
     {
         var outer = call.Parent;
         while (outer is IAwaitOperation or IConversionOperation)
             outer = outer.Parent;
-        return outer is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } ? (local, call.Syntax.ToString()) : call.Syntax;
+        return (outer as ISimpleAssignmentOperation)?.Target is ILocalReferenceOperation { Local: var local } ? local : null;
     }
 
     private static Carrier? CarrierIn(Value? instance, ImmutableArray<Value?> arguments)

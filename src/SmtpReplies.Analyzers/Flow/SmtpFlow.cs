@@ -477,7 +477,7 @@ internal sealed partial class SmtpFlow
     /// <summary>Whether a method calls itself with what it was given; only what is counted or timed may differ.</summary>
     private bool PassesOnTheSame(IInvocationOperation call) =>
         call.Arguments.Any(static argument => IsPassedOn(argument) && argument.Parameter?.Type.IsValueType == false)
-        && call.Arguments.All(argument => IsPassedOn(argument)
+        && call.Arguments.All(argument => (IsPassedOn(argument) && !LosesOne(argument))
             || (argument.Parameter is { Type: { IsValueType: true, Name: var type }, Name: var name } && (type == "CancellationToken" || RetryNames.SaysRound(name) || IsCountedOn(argument))));
 
     /// <summary>Whether an argument is one more, or less, than was given, and that is no index: <c>Send(message, n + 1)</c>.</summary>
@@ -502,6 +502,11 @@ internal sealed partial class SmtpFlow
             return false;
         }
     }
+
+    /// <summary>Whether what is passed on has one element less than before: <c>hosts.RemoveAt(0)</c>.</summary>
+    private bool LosesOne(IArgumentOperation argument) => Operations(_graph).Any(operation =>
+        operation is IInvocationOperation { Instance: IParameterReferenceOperation { Parameter: var list }, TargetMethod.Name: var name }
+        && SymbolEqualityComparer.Default.Equals(list, RootOf(argument.Value)) && (RetryNames.SaysTake(name) || RetryNames.Words(name) is ["remove", ..]));
 
     private static bool IsPassedOn(IArgumentOperation argument) =>
         argument.Value is IParameterReferenceOperation { Parameter.Ordinal: var given } && given == argument.Parameter?.Ordinal;

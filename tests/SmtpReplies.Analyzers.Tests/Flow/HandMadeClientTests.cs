@@ -80,6 +80,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(IEnumerator<string> all) { all.MoveNext(); var code = Once(\"\", all.Current); while (code >= 400 && all.MoveNext()) code = Once(\"\", all.Current); }")]
     [InlineData("void M(string to) { var code = Once(\"\", to); while (code >= 500) { to = \"postmaster\"; code = Once(\"\", to); } }")]
     [InlineData("string _host; void M(string to, string[] hosts) { foreach (var host in hosts) { _host = host; var code = Once(\"\", to); if (code >= 400) continue; return; } }")]
+    [InlineData("string _host; bool M(string to, List<string> hosts) { _host = hosts[0]; var code = Once(\"\", to); if (code >= 500) { hosts.RemoveAt(0); return M(to, hosts); } return code == 250; }")]
     [InlineData("string _host; bool M(string to) { var code = Once(\"\", to); if (code >= 500 && _host != \"b\") { _host = \"b\"; return M(to); } return code == 250; }")]
     [InlineData("class Line { public string Host; TextReader input; TextWriter output; public int Send(string to) { output.WriteLine(\"RCPT TO:<\" + to + \">\"); return int.Parse(input.ReadLine().Substring(0, 3)); } } void M(string to) { var line = new Line(); var code = line.Send(to); if (code >= 500) { line.Host = \"b\"; code = line.Send(to); } }")]
     public Task What_is_another_request_or_no_permanent_reply_is_silent(string members) => Members(members);
