@@ -85,7 +85,7 @@ internal sealed partial class SmtpFlow
         var loop = send.Syntax.Ancestors().TakeWhile(node => node != body)
             .FirstOrDefault(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
         // Once before the loop, and then in it, is in the loop as well.
-        if (ReferenceEquals(send, refused) || (loop?.Span.Contains(refused.Syntax.Span) == false && IsSameCall(refused, send)))
+        if (ReferenceEquals(send, refused) || (!carrier.IsFailure && loop?.Span.Contains(refused.Syntax.Span) == false && IsSameCall(refused, send)))
         {
             if (JumpBack(loop ?? body, send.Syntax) is { } jump)
                 return LabelOf(jump, loop ?? body)!.Parent;

@@ -44,6 +44,7 @@ public sealed class SMTP106Tests
     [InlineData("void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Thread.Sleep(1000); c.Send(m); } }")]
     [InlineData("void Run(SmtpClient c, MailMessage m, int n) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && n > 0) { Run(c, m, n - 1); } }")]
     [InlineData("void Run(SmtpClient c, MailMessage m, bool last) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { Run(c, m, true); } }")]
+    [InlineData("void Run(SmtpClient c, MailMessage m) { try { c.Send(m); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500) { while (true) { Thread.Sleep(1000); c.Send(m); return; } } }")]
     public Task A_counter_a_deadline_a_token_and_whatever_may_end_it_are_silent(string members) => Members(members);
 
     [Theory]
