@@ -262,8 +262,7 @@ internal sealed partial class SmtpFlow
             case "TryGetValue" when call.Arguments.FirstOrDefault(static argument => argument.Parameter?.RefKind == RefKind.Out) is { Parameter.Type: var type } found:
                 var (contents, known) = ContentsOf(map, code, call.Syntax);
                 Assign(found.Value, new Value.Outcome(code.Carrier, contents.Union(Default(type, known.Complement()))), null);
-                // Whether it is there decides nothing yet: what it is does.
-                return new Value.Outcome(code.Carrier, Cases.Truth(ReplySet.All, ReplySet.All));
+                return new Value.Outcome(code.Carrier, Cases.Truth(known, known.Complement()));
             case "GetValueOrDefault":
                 var (values, named) = ContentsOf(map, code, call.Syntax);
                 var fallback = call.Arguments.FirstOrDefault(static argument => argument.Parameter?.Name == "defaultValue")?.Value.ConstantValue;

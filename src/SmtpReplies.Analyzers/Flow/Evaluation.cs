@@ -146,11 +146,31 @@ internal sealed partial class SmtpFlow
             case ITupleOperation several:
                 var elements = several.Elements.Select(Evaluate).ToImmutableArray();
                 return elements.Any(static element => element is Value.CodeOf or Value.Carrying or Value.Outcome) ? new Value.Tuple(elements) : null;
-            case IFlowAnonymousFunctionOperation or IMethodReferenceOperation:
+            case IFlowAnonymousFunctionOperation lambda:
+                return CapturedBy(lambda.Syntax);
+            case IMethodReferenceOperation:
                 return null;
             default:
                 return EvaluateChildren(operation);
         }
+    }
+
+    /// <summary>A lambda in a handler that names the failure may ask it: what comes of the lambda comes of the failure.</summary>
+    private Value? CapturedBy(SyntaxNode lambda)
+    {
+        if (CfgEdges.TryOfHandler(_block) is not { } whole)
+            return null;
+        var failure = FailureOf(whole);
+        foreach (ref readonly var entry in _state.Values)
+        {
+            if (entry is { Key: ILocalSymbol { Name: var name }, Value: Value.Carrying { Carrier: var carrier } } && carrier == failure
+                && lambda.DescendantNodes().Any(node => node is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name))
+            {
+                return Value.Mixed(entry.Value, null);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>An operation that the core does not know: what comes of a failure stays something that comes of it.</summary>

@@ -44,6 +44,8 @@ internal sealed class FlowState
 
     public bool HasCarriers => !_codes.IsEmpty;
 
+    public SmallMap<object, Value> Values => _values;
+
     public Value? ValueOf(object key) => _values[key];
 
     public FlowState WithCodes(Carrier carrier, ReplySet codes) => With(_codes.With(carrier, codes), _values, Refusals);

@@ -51,6 +51,7 @@ public sealed class PutBackTests
     [Theory]
     [InlineData("async Task M() { await foreach (var row in _channel.Reader.ReadAllAsync()) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode is >= 400 and < 500 && row.Attempts++ < 5) { await _channel.Writer.WriteAsync(row); } }")]
     // What is put there is another thing, or goes elsewhere.
+    [InlineData("readonly List<Func<SmtpException, bool>> _rules = new(); void M() { while (_rows.TryDequeue(out var row)) try { _client.Send(Compose(row)); } catch (SmtpException ex) { if (_rules.Exists(rule => rule(ex))) _rows.Enqueue(row); } }")]
     [InlineData("readonly Queue<Row> _dead = new(); void M() { while (_rows.TryDequeue(out var row)) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { _dead.Enqueue(row); } }")]
     [InlineData("readonly Queue<Row> _dead = new(); void Keep(Row r) => _dead.Enqueue(r); void M() { while (_rows.TryDequeue(out var row)) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { Keep(row); } }")]
     [InlineData("void M() { while (_rows.TryDequeue(out var row)) try { _client.Send(Compose(row)); } catch (SmtpException ex) when ((int)ex.StatusCode >= 500) { _rows.Enqueue(new Row(row.Id, \"postmaster@b.example\", 0)); } }")]
