@@ -537,4 +537,89 @@ public sealed class ClientClassTests
             }
         }
         """);
+
+    /// <summary>The first digit of a reply, by a detour that is not followed.</summary>
+    private const string Detour = "var digits = new int[1]; ref var place = ref digits[0]; place = reply[0];";
+
+    [Theory]
+    [InlineData("async Task<int> HearAsync() { var reply = (await _in.ReadAsync()).Buffer.ToArray(); " + Detour + " return digits[0]; }", "Need(await HearAsync());", "await {|SMTP005:HearAsync()|};")]
+    [InlineData("async Task<int> HearAsync() { var digit = Digit((await _in.ReadAsync()).Buffer.ToArray()); return digit; } static int Digit(byte[] reply) { " + Detour + " return digits[0]; }", "if (await HearAsync() != '2') throw new IOException();", "await {|SMTP005:HearAsync()|};")]
+    [InlineData("void Hear(out int digit) { var reply = new byte[9000]; _stream.Read(reply); " + Detour + " digit = digits[0]; }", "{ Hear(out var digit); Need(digit); }", "{|SMTP005:Hear(out _)|};")]
+    // An object that takes the reply in.
+    [InlineData("async Task<int> HearAsync() { var reply = new Reply(); reply.Take((await _in.ReadAsync()).Buffer); return reply.Digit; }", "Need(await HearAsync());", "await {|SMTP005:HearAsync()|};")]
+    [InlineData("async Task HearAsync(Reply reply) => reply.Take((await _in.ReadAsync()).Buffer);", "{ var reply = new Reply(); await HearAsync(reply); if (!reply.IsGood) throw new IOException(); }", "await {|SMTP005:HearAsync(new Reply())|};")]
+    [InlineData("async Task HearAsync(Reply reply) => reply.Take((await _in.ReadAsync()).Buffer);", "{ var reply = new Reply(); await HearAsync(reply); Need(reply.Digit); }", "await {|SMTP005:HearAsync(new Reply())|};")]
+    public Task What_a_helper_hands_out_comes_from_the_reply(string helper, string look, string drop) => Source(
+        $$"""
+        class Reply
+        {
+            public int Digit { get; private set; }
+            public bool IsGood => Digit == '2';
+            public void Take(ReadOnlySequence<byte> reply) => Digit = reply.First.Span[0];
+        }
+
+        class Client
+        {
+            private PipeReader _in;
+            private Stream _stream;
+
+            public async Task RunAsync(string to)
+            {
+                var client = new TcpClient("mail.example", 25);
+                _stream = client.GetStream();
+                _in = PipeReader.Create(_stream);
+                {{look}}
+                await SayAsync("HELO a");
+                {{look}}
+                await SayAsync("MAIL FROM:<>");
+                {{drop}}
+                await SayAsync("RCPT TO:<" + to + ">");
+                {{look}}
+            }
+
+            {{helper}}
+
+            private async Task SayAsync(string line) => await _stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"));
+
+            private static void Need(int digit)
+            {
+                if (digit != '2')
+                    throw new IOException();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task What_a_command_hands_out_comes_from_its_reply() => Source(
+        $$"""
+        class Client
+        {
+            private Stream _stream;
+
+            public void Run(string to)
+            {
+                _stream = new TcpClient("mail.example", 25).GetStream();
+                if (new StreamReader(_stream).ReadLine() is not ['2', ..])
+                    return;
+                Need(Ask("HELO a"));
+                {|SMTP005:Ask("MAIL FROM:<>")|};
+                Need(Ask("RCPT TO:<" + to + ">"));
+            }
+
+            private int Ask(string line)
+            {
+                _stream.Write(Encoding.ASCII.GetBytes(line + "\r\n"));
+                var reply = new byte[9000];
+                _stream.Read(reply);
+                {{Detour}}
+                return digits[0];
+            }
+
+            private static void Need(int digit)
+            {
+                if (digit != '2')
+                    throw new IOException();
+            }
+        }
+        """);
 }

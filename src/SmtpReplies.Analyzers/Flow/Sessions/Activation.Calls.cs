@@ -194,6 +194,9 @@ internal sealed partial class Activation
     private static bool IsCallback(IArgumentOperation argument) =>
         argument.Parameter?.Type.Name == "AsyncCallback" && Plain(argument.Value).ConstantValue is not { HasValue: true, Value: null };
 
+    /// <summary>Whether who is given it can put something into it.</summary>
+    private static bool IsBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" };
+
     /// <summary>stream.Read(buffer, 0, n): the buffer has it, and the number only says how much.</summary>
     private SessionValue? FillOrReturn(IInvocationOperation call, SessionValue reply)
     {
@@ -202,7 +205,7 @@ internal sealed partial class Activation
         var isFilled = false;
         foreach (var argument in call.Arguments)
         {
-            if (argument.Value.Type is not (IArrayTypeSymbol or INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" }))
+            if (!IsBuffer(argument.Value.Type))
                 continue;
             isFilled = true;
             if (SymbolOf(argument.Value) is not { } buffer)
@@ -301,6 +304,8 @@ internal sealed partial class Activation
             {
                 if (call.Arguments[i].Parameter?.RefKind is RefKind.Out)
                     Assign(call.Arguments[i].Value, SessionValue.Mixed(replies, null));
+                else if (IsFilled(i))
+                    CollectOrAssign(call.Arguments[i].Value, replies);
             }
 
             // table.TryGetValue(code, out ...): there the reply is what is looked for.
@@ -315,11 +320,13 @@ internal sealed partial class Activation
             Collect(call.Instance, replies);
         for (var i = 0; i < arguments.Length; i++)
         {
-            if (arguments[i] is not { Reads.IsEmpty: false } && (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref || Plain(call.Arguments[i].Value).Type is IArrayTypeSymbol))
+            if (IsFilled(i))
                 CollectOrAssign(call.Arguments[i].Value, replies);
         }
 
         return method.ReturnsVoid ? null : Compare(call, method, instance, arguments, replies);
+
+        bool IsFilled(int i) => arguments[i] is not { Reads.IsEmpty: false } && (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref || IsBuffer(Plain(call.Arguments[i].Value).Type));
     }
 
     /// <summary>A text, or a list of words, that is put together piece by piece.</summary>
@@ -609,6 +616,8 @@ internal sealed partial class Activation
             var value = result.State.ValueOf(method.Parameters[parameter.Ordinal]);
             if (parameter.RefKind is RefKind.Out or RefKind.Ref)
             {
+                if (parameter.RefKind is RefKind.Out)
+                    value = callee.Traced(value, parameter.Type, result.State);
                 HandOut(value, isReturned: false);
                 Assign(argument.Value, value);
             }

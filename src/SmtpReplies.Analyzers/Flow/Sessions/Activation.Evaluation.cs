@@ -297,7 +297,7 @@ internal sealed partial class Activation
 
         if (instance?.Constant is { HasValue: true, Value: ConstantList list } && member.Name is "Length" or "Count")
             return new SessionValue { Constant = list.Items.Length };
-        if (instance?.Made is { } made && member is IPropertySymbol { GetMethod: { } asked } && OverrideIn(made, asked) is { AssociatedSymbol: IPropertySymbol found } has && _context.IsOwn(found))
+        if (instance?.Made is { } made && member is IPropertySymbol { GetMethod: { } wanted } && OverrideIn(made, wanted) is { AssociatedSymbol: IPropertySymbol found } has && _context.IsOwn(found))
         {
             if (TextOf(found, reference) is { } text)
                 return text;
@@ -332,7 +332,10 @@ internal sealed partial class Activation
             return _libraries.VerbOf(member, 0) == Verb.Wrap || _libraries.RoleOf(reference.Type) == TypeRole.Connection ? instance : null;
         if (_libraries.RoleOf(reference.Type) == TypeRole.Connection)
             return new SessionValue { Link = member.DeclaringSyntaxReferences.IsEmpty ? SessionValue.Apart : SessionValue.Ambient };
-        return null;
+        // Another object of the project, that has taken the reply in.
+        if (_state.ValueOf(member) is { Reads.IsEmpty: false } taken)
+            return taken;
+        return member is IPropertySymbol { GetMethod: { } asks } && LookOf(asks) is { } asked && HasReplies(asked.Fields) ? Follow(reference, asks, []) : null;
     }
 
     /// <summary>A text that is as good as a constant.</summary>

@@ -30,6 +30,7 @@ internal sealed partial class Activation
 
     private readonly bool _onlyJudges;
     private readonly bool _onlyReads;
+    private readonly bool _onlyAnswers;
     private readonly bool _throws;
     private readonly bool _makes;
 
@@ -56,6 +57,7 @@ internal sealed partial class Activation
         if (method is null || _context.MethodLooks.Of(method, _context, flow.CancellationToken) is not { } look)
             return;
         _makes = look.Makes;
+        _onlyAnswers = look is { Reads: true, Connects: false, Speaks: false };
         if (caller is not null)
         {
             _onlyJudges = look.OnlyJudges && method.ReturnType.SpecialType != SpecialType.System_Void && method.ReturnType is not INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments.IsEmpty: true };
@@ -201,6 +203,8 @@ internal sealed partial class Activation
         switch (block.FallThroughSuccessor?.Semantics)
         {
             case ControlFlowBranchSemantics.Return:
+                if (Plain(block.BranchValue!) is not IInstanceReferenceOperation)
+                    value = Traced(value, block.BranchValue!.Type, _state);
                 _returned = _exit is null ? value : SessionValue.Join(_returned, value);
                 LeaveUnanswered(value);
                 break;
@@ -214,6 +218,33 @@ internal sealed partial class Activation
         }
 
         Follow(block.FallThroughSuccessor);
+    }
+
+    /// <summary>
+    /// What a body hands out. If it cannot be seen where that comes from, it comes from the reply: the one that was read by a helper
+    /// which is told what to say, or the one that was given. Who uses it may look at the reply; who drops it does not.
+    /// </summary>
+    private SessionValue? Traced(SessionValue? value, ITypeSymbol? type, SessionState state)
+    {
+        if (value is { Reads.IsEmpty: false } or { Constant.HasValue: true } or { Prefix: not null } or { Link: not null } or { Client: not null } or { Function: not null } || Method is null)
+            return value;
+        var reads = SmallSet<ReplyRead>.Empty;
+        if (_onlyAnswers)
+        {
+            foreach (ref readonly var session in state.Sessions)
+                reads = reads.Union(session.Value.Last.Without(read => !read.Place.Body.IsWithin(Method)));
+        }
+
+        // Whether a text is a whole reply, and the like, says nothing of it.
+        if (Caller is not null && type?.SpecialType != SpecialType.System_Boolean)
+        {
+            foreach (var parameter in Method.Parameters)
+                reads = reads.Union(_entry!.ValueOf(parameter)?.Reads ?? SmallSet<ReplyRead>.Empty);
+        }
+
+        foreach (var read in reads)
+            read.IsMadeInto = true;
+        return reads.IsEmpty ? value : SessionValue.Mixed(value, SessionValue.Of(reads));
     }
 
     /// <summary>Whether an exception has more of what it is made of than its message.</summary>

@@ -99,6 +99,9 @@ internal sealed class ReplyRead(Place place)
     /// <summary>The node to underline: where the reply is dropped, or where the command is given.</summary>
     public SyntaxNode Where(int depth) => place.At(Math.Min(depth, _reach));
 
+    /// <summary>A helper hands out something else than the reply, which may have been made of it.</summary>
+    public bool IsMadeInto { get; set; }
+
     /// <summary>Whether the underlined node has the reply as its value: it is the reading, or a call that returns it.</summary>
-    public bool IsValueOf(int depth) => _returned <= Math.Min(depth, _reach);
+    public bool IsValueOf(int depth) => !IsMadeInto && _returned <= Math.Min(depth, _reach);
 }
