@@ -622,4 +622,51 @@ public sealed class ClientClassTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("public event EventHandler<Reply> Heard;", "Heard?.Invoke(this, new Reply(int.Parse(line[..3])));", false)]
+    [InlineData("public event EventHandler<Reply> Heard;", "var handler = Heard; if (handler != null) handler(this, new Reply(int.Parse(line[..3])));", false)]
+    [InlineData("public event Action<string> Heard;", "Heard?.Invoke(line);", false)]
+    [InlineData("public Action<Reply> Heard { get; set; }", "Heard(new Reply(int.Parse(line[..3])));", false)]
+    [InlineData("private readonly Func<int, Task> _heard = static code => Task.CompletedTask;", "_heard(int.Parse(line[..3])).Wait();", false)]
+    // Words for people.
+    [InlineData("public event Action<string> Trace;", "Trace?.Invoke(line);", true)]
+    [InlineData("private readonly Action<string> _note = static text => { };", "_note(line);", true)]
+    [InlineData("public event EventHandler Heard;", "Console.WriteLine(line); Heard?.Invoke(this, EventArgs.Empty);", true)]
+    public Task Whoever_is_told_of_a_reply_may_look_at_it(string member, string tell, bool isReported) => Source(
+        $$"""
+        class Reply(int code) : EventArgs
+        {
+            public int Code => code;
+        }
+
+        class Client
+        {
+            private StreamReader _reader;
+            private StreamWriter _writer;
+
+            {{member}}
+
+            public void Run(string to)
+            {
+                var client = new TcpClient("mail.example", 25);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                {{(isReported ? "{|SMTP003:Hear()|};" : "Hear();")}}
+                Say("HELO a");
+                {{(isReported ? "{|SMTP005:Hear()|};" : "Hear();")}}
+                Say("MAIL FROM:<>");
+                {{(isReported ? "{|SMTP005:Hear()|};" : "Hear();")}}
+                Say("RCPT TO:<" + to + ">");
+            }
+
+            private void Say(string line) => _writer.WriteLine(line);
+
+            private void Hear()
+            {
+                var line = _reader.ReadLine();
+                {{tell}}
+            }
+        }
+        """);
 }

@@ -290,6 +290,9 @@ internal sealed partial class Activation
             return null;
         }
 
+        if (method.MethodKind == MethodKind.DelegateInvoke && SymbolOf(call.Instance) is { } told && IsTold(told, call, arguments))
+            Examine(replies, otherwise: false, isTest: false);
+
         // A challenge that is decoded: what is none cannot be.
         if (method.Name == "FromBase64String")
         {
@@ -328,6 +331,11 @@ internal sealed partial class Activation
 
         bool IsFilled(int i) => arguments[i] is not { Reads.IsEmpty: false } && (call.Arguments[i].Parameter?.RefKind is RefKind.Out or RefKind.Ref || IsBuffer(Plain(call.Arguments[i].Value).Type));
     }
+
+    /// <summary>Whether somebody may look at what a delegate is given. Who gets the words alone writes them down, unless it is an event.</summary>
+    private static bool IsTold(ISymbol told, IInvocationOperation call, SessionValue?[] arguments) =>
+        !RetryNames.SaysRecord(told.Name) && !RetryNames.SaysLog(told.Name)
+        && (told is IEventSymbol || call.Arguments.Where((argument, i) => arguments[i] is { Reads.IsEmpty: false } && !IsText(Plain(argument.Value).Type)).Any());
 
     /// <summary>A text, or a list of words, that is put together piece by piece.</summary>
     private SessionValue? Build(IInvocationOperation call, IMethodSymbol method, SessionValue? instance, SessionValue?[] arguments)
