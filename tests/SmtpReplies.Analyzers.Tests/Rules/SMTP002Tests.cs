@@ -239,6 +239,7 @@ public sealed class SMTP002Tests
     // The hook of a base class is there for others to do something in it.
     [InlineData("protected virtual void OnConnected() { }", "WriteLine(\"HELO example.org\");")]
     [InlineData("protected virtual void OnConnected() => throw new NotSupportedException();", "WriteLine(\"HELO example.org\");")]
+    [InlineData("protected abstract void OnConnected();", "WriteLine(\"HELO example.org\");")]
     [InlineData("protected virtual void OnConnected() { Console.WriteLine(host); }", "{|SMTP002:WriteLine(\"HELO example.org\")|};")]
     public Task A_hook_of_a_base_class_is_out_of_sight(string hook, string hello) => Verify.FindingsAsync(
         $$"""
@@ -246,7 +247,7 @@ public sealed class SMTP002Tests
         using System.IO;
         using System.Net.Sockets;
 
-        class LineClient
+        abstract class LineClient
         {
             private StreamWriter _writer;
             protected StreamReader Reader;
@@ -266,6 +267,58 @@ public sealed class SMTP002Tests
             protected void WriteLine(string line) => _writer.WriteLine(line);
 
             {{hook}}
+        }
+        """);
+
+    [Theory]
+    [InlineData("protected override bool LogIn() => {|SMTP002:Ask(\"HELO a.example\")|}.StartsWith(\"2\");")]
+    [InlineData("protected override bool LogIn() => Read().StartsWith(\"220\") && Ask(\"HELO a.example\").StartsWith(\"2\");")]
+    [InlineData("protected override bool LogIn() { {|SMTP003:Read()|}; return Ask(\"HELO a.example\").StartsWith(\"2\"); }")]
+    // What comes next is a member of the derived type as well.
+    [InlineData("private string _hello; protected override bool LogIn() { _hello = Read(); return true; } public bool Send() => _hello.StartsWith(\"220\") && Ask(\"EHLO a.example\").StartsWith(\"250 \");")]
+    public Task What_an_abstract_class_leaves_open_is_done_by_the_type_in_the_same_file(string members) => Verify.FindingsAsync(
+        $$"""
+        using System.IO;
+        using System.Net.Sockets;
+
+        abstract class LineClient
+        {
+            private StreamWriter _writer;
+            private StreamReader _reader;
+
+            public bool Open(string host, int port)
+            {
+                var client = new TcpClient(host, port);
+                _reader = new StreamReader(client.GetStream());
+                _writer = new StreamWriter(client.GetStream());
+                return LogIn();
+            }
+
+            protected abstract bool LogIn();
+
+            protected string Read() => _reader.ReadLine();
+
+            protected string Ask(string line)
+            {
+                _writer.WriteLine(line);
+                return Read();
+            }
+        }
+
+        // It is greeted by no printer, and looks at no greeting of a mailbox.
+        class Printer : LineClient
+        {
+            protected override bool LogIn() => Ask("HELLO a.example") == "OK";
+        }
+
+        class Mailbox : LineClient
+        {
+            protected override bool LogIn() { Read(); return Ask("USER me").StartsWith("+OK"); }
+        }
+
+        class SmtpSender : LineClient
+        {
+            {{members}}
         }
         """);
 

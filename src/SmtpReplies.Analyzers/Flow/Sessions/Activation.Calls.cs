@@ -61,12 +61,15 @@ internal sealed partial class Activation
         }
 
         var values = new List<SessionValue?>(arguments) { instance };
+        var isOfObject = call.Instance is IInstanceReferenceOperation;
         if (instance?.Made is { } made)
             method = OverrideIn(made, method);
-        else if (method is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && call.Instance is IInstanceReferenceOperation)
+        else if (isOfObject && method is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true, IsSealed: false })
             method = OverrideOf(method);
-        if (instance?.Made is null && (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context)))
+        var isOfKnownType = instance?.Made is not null || (isOfObject && _flow.IsOf(method.ContainingType));
+        if (!isOfKnownType && (MethodLooks.IsHook(method, _flow.CancellationToken) || _context.MethodLooks.IsOverridden(method, _context)))
         {
+            _flow.IsLeftToOthers |= isOfObject && method.IsAbstract;
             LoseAll();
             values.ForEach(static value => Examine(value));
             return null;
@@ -104,7 +107,7 @@ internal sealed partial class Activation
         var outermost = this;
         while (outermost.Caller is { } caller)
             outermost = caller;
-        return outermost.Method?.ContainingType is { } type ? OverrideIn(type, method) : method;
+        return (_flow.Type ?? outermost.Method?.ContainingType) is { } type ? OverrideIn(type, method) : method;
     }
 
     /// <summary>What an object of a type has in the place of a method.</summary>

@@ -152,10 +152,30 @@ internal sealed class MethodLooks
             node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } && RetryNames.SaysLog(called));
     }
 
-    /// <summary>Whether a virtual method does nothing itself: what it is for is done by those who override it.</summary>
+    /// <summary>Whether a method of a class does nothing itself: what it is for is done by those who override it.</summary>
     public static bool IsHook(IMethodSymbol method, CancellationToken cancellationToken) =>
-        method is { IsVirtual: true, ContainingType.IsSealed: false, DeclaringSyntaxReferences: [var reference, ..] }
-        && reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body.Statements: [] or [ThrowStatementSyntax] } or MethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax };
+        method is { ContainingType: { TypeKind: TypeKind.Class, IsSealed: false }, DeclaringSyntaxReferences: [var reference, ..] }
+        && (method.IsAbstract || (method.IsVirtual && reference.GetSyntax(cancellationToken) is MethodDeclarationSyntax { Body.Statements: [] or [ThrowStatementSyntax] } or MethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax }));
+
+    /// <summary>The types in the same file that an object of an abstract class can be of.</summary>
+    public static IEnumerable<INamedTypeSymbol> TypesOf(INamedTypeSymbol type, FlowContext context, CancellationToken cancellationToken)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            foreach (var token in context.WordsOf(reference.SyntaxTree).TokensAt(type.Name))
+            {
+                if (token.ValueText != type.Name || token.Parent?.Parent is not BaseTypeSyntax { Parent.Parent: TypeDeclarationSyntax declaration }
+                    || context.ModelOf(reference.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is not { BaseType: { } wider } derived
+                    || !SymbolEqualityComparer.Default.Equals(wider.OriginalDefinition, type.OriginalDefinition))
+                {
+                    continue;
+                }
+
+                foreach (var known in derived.IsAbstract ? TypesOf(derived, context, cancellationToken) : [derived])
+                    yield return known;
+            }
+        }
+    }
 
     /// <summary>Whether a type keeps a stream of the program's own making, as the inside of a mail library does: what comes through it is out of sight.</summary>
     public bool HasOwnStream(INamedTypeSymbol type, FlowContext context) => _ownStream.GetOrAdd(type.OriginalDefinition, key => ((INamedTypeSymbol)key).GetMembers().Any(member =>

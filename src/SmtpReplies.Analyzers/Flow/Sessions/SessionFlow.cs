@@ -27,8 +27,9 @@ internal sealed class SessionFlow
     private readonly List<(SessionSite Site, bool IsBehind)> _sites = [];
     private int _visits;
 
-    private SessionFlow(FlowContext context, bool isNearNetwork, CancellationToken cancellationToken)
+    private SessionFlow(FlowContext context, INamedTypeSymbol? type, bool isNearNetwork, CancellationToken cancellationToken)
     {
+        Type = type;
         IsNearNetwork = isNearNetwork;
         Context = context;
         CancellationToken = cancellationToken;
@@ -37,6 +38,21 @@ internal sealed class SessionFlow
     public FlowContext Context { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>The type of the object at hand, where the body is one that it has from an abstract class.</summary>
+    public INamedTypeSymbol? Type { get; }
+
+    /// <summary>Whether the object at hand is known to be of a type, with what it has in the place of that type's methods.</summary>
+    public bool IsOf(INamedTypeSymbol type)
+    {
+        var own = Type;
+        while (own is not null && !SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, type.OriginalDefinition))
+            own = own.BaseType;
+        return own is not null;
+    }
+
+    /// <summary>What runs next is left to those who derive from the type of the object at hand.</summary>
+    public bool IsLeftToOthers { get; set; }
 
     /// <summary>A type of a network connection is named in the file.</summary>
     public bool IsNearNetwork { get; }
@@ -80,23 +96,37 @@ internal sealed class SessionFlow
     public static void Collect(ControlFlowGraph graph, IMethodSymbol? method, BodyMarkers surroundings, FileContext file)
     {
         var (context, cancellationToken) = (file.Shared, file.CancellationToken);
-        var flow = new SessionFlow(context, surroundings.HasFlag(BodyMarkers.Network), cancellationToken);
         // Half typed: what is missing may be just what a rule would miss.
         if (graph.OriginalOperation.DescendantsAndSelf().Any(static operation => operation is IInvalidOperation))
             return;
-        flow.Run(new Activation(flow, graph, method, caller: null, call: null));
-        if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
-            flow.AddFacts(surroundings, file.Facts);
-        // What comes behind a body that is too long is its like.
-        file.SessionVisits += flow.IsExhausted ? FileVisitLimit : flow._visits;
-        if (!flow.IsExhausted)
-            file.Followed.UnionWith(flow._activations.Values.Select(static activation => activation?.Method).OfType<ISymbol>());
+        var flow = Follow(type: null);
+        if (flow.IsLeftToOthers && method is { ContainingType: { IsAbstract: true } shared })
+        {
+            // Of the types that have a body in common, some may speak another protocol.
+            foreach (var type in MethodLooks.TypesOf(shared, context, cancellationToken).Where(Speaks).TakeWhile(_ => file.SessionVisits < FileVisitLimit))
+                Follow(type);
+        }
 
         // A handler, an endpoint: it may hold a session of its own.
         foreach (var operation in SmtpFlow.Operations(graph))
         {
             if (operation is IFlowAnonymousFunctionOperation lambda && context.MethodLooks.Of(lambda.Symbol, context, cancellationToken)?.TouchesSession == true)
                 Collect(flow.GraphOf(lambda, graph), lambda.Symbol, surroundings, file);
+        }
+
+        bool Speaks(INamedTypeSymbol type) => type.GetMembers().Any(member => member is IMethodSymbol own && context.MethodLooks.Of(own, context, cancellationToken)?.Speaks == true);
+
+        SessionFlow Follow(INamedTypeSymbol? type)
+        {
+            var flow = new SessionFlow(context, type, surroundings.HasFlag(BodyMarkers.Network), cancellationToken);
+            flow.Run(new Activation(flow, graph, method, caller: null, call: null));
+            if (!flow.IsExhausted && (flow.IsSmtp || surroundings.HasFlag(BodyMarkers.Smtp)))
+                flow.AddFacts(surroundings, file.Facts);
+            // What comes behind a body that is too long is its like.
+            file.SessionVisits += flow.IsExhausted ? FileVisitLimit : flow._visits;
+            if (!flow.IsExhausted)
+                file.Followed.UnionWith(flow._activations.Values.Select(static activation => activation?.Method).OfType<ISymbol>());
+            return flow;
         }
     }
 
@@ -140,7 +170,10 @@ internal sealed class SessionFlow
             yield break;
         }
 
-        foreach (var member in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        var members = method.ContainingType.GetMembers();
+        if (Type is { } type)
+            members = members.AddRange(type.GetMembers());
+        foreach (var member in members.OfType<IMethodSymbol>())
         {
             if (!member.IsStatic && member.MethodKind != MethodKind.Constructor && !SymbolEqualityComparer.Default.Equals(member, method)
                 && (member.DeclaredAccessibility != Accessibility.Private || member.MethodKind == MethodKind.ExplicitInterfaceImplementation || IsHandler(member))
