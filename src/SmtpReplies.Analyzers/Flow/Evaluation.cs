@@ -435,6 +435,10 @@ internal sealed partial class SmtpFlow
         DecideByCall(call);
         var result = EvaluateCall(call, method, instance, arguments.MoveToImmutable());
 
+        // UseNextHost(): what it sets is out of sight.
+        if (!_state.Refusals.IsEmpty && _context.IsOwn(method) && RetryNames.SaysOther(method.Name))
+            MarkChanged(method);
+
         // RemoveRecipient(message, address)
         if (!_state.Refusals.IsEmpty && call.Arguments.Length > 1 && RetryNames.SaysChange(method.Name) && RootOf(call.Arguments[0].Value) is { } other)
             MarkChanged(other);

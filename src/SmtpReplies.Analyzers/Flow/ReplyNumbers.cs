@@ -34,6 +34,8 @@ internal sealed class ReplyNumbers(FlowContext context)
 
     private readonly ConcurrentDictionary<IMethodSymbol, CallReply> _replies = new(SymbolEqualityComparer.Default);
 
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _holders = new(SymbolEqualityComparer.Default);
+
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _besideReplies = new(SymbolEqualityComparer.Default);
 
     /// <summary>A number is a reply code only where its name says so and its surroundings speak of SMTP, and of no other protocol.</summary>
@@ -204,10 +206,10 @@ internal sealed class ReplyNumbers(FlowContext context)
     }
 
     /// <summary>Whether a value of a type is a number that may be a code, or has one that is named so.</summary>
-    private static bool HoldsCode(ITypeSymbol? type) =>
+    private bool HoldsCode(ITypeSymbol? type) =>
         type is { SpecialType: SpecialType.System_Int32 or SpecialType.System_String }
-        || (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Any(IsCodeMember))
-        || (type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } own && own.GetMembers().Any(IsCodeMember));
+        || (type is INamedTypeSymbol { SpecialType: SpecialType.None, TypeKind: TypeKind.Class or TypeKind.Struct } named
+            && _holders.GetOrAdd(named, static key => key.IsTupleType ? key.TupleElements.Any(IsCodeMember) : key.GetMembers().Any(IsCodeMember)));
 
     /// <summary>Whether a type of the program's own is a reply of SMTP.</summary>
     private bool HoldsReply(ITypeSymbol? type) =>

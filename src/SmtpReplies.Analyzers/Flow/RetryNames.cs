@@ -14,6 +14,9 @@ internal static class RetryNames
 
     private static readonly string[] WholeWords = ["again", "soft"];
 
+    /// <summary>Words for another way: the next host, another account.</summary>
+    private static readonly string[] Others = ["next", "other", "another", "alternate", "alternative", "fallback", "failover"];
+
     /// <summary>
     /// A word that turns the meaning round, says the opposite, or says that something else is tried. "Soft bounce" is a question of
     /// its own: many permanent replies are soft bounces.
@@ -21,7 +24,7 @@ internal static class RetryNames
     private static readonly string[] Negations =
     [
         "not", "no", "non", "never", "dont", "cannot", "cant", "stop", "un", "permanent", "fatal", "hard", "retrieve", "retrieved", "without", "disable", "nicht", "kein",
-        "bounce", "next", "other", "another", "alternate", "alternative", "fallback", "failover",
+        "bounce", .. Others,
     ];
 
     /// <summary>Names of calls that hand out another thing each time.</summary>
@@ -78,6 +81,10 @@ internal static class RetryNames
     /// <summary>Whether the name says which attempt it is, or how long to wait for it (<c>attempt</c>, <c>isRetry</c>, <c>delayMs</c>).</summary>
     public static bool SaysRound(string name) => SaysRetry(name) || SaysAttempt(name) || SaysCount(name)
         || Words(name).Any(static word => word is "delay" or "wait" or "backoff" or "pause" or "interval" or "depth");
+
+    /// <summary>Whether the name is of a member after which things go another way (<c>UseNextHost</c>, <c>Rotate</c>), and not of how long to wait for that.</summary>
+    public static bool SaysOther(string name) =>
+        Words(name).Any(static word => Array.IndexOf(Others, word) >= 0 || word is "switch" or "rotate" or "advance") && !SaysRound(name);
 
     /// <summary>Whether the name is of what is noted about the last attempt.</summary>
     public static bool SaysAccount(string name) =>

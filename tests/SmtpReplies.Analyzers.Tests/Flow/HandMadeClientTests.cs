@@ -57,6 +57,7 @@ public sealed class HandMadeClientTests
     [InlineData("async Task M(string to) { var code = await OnceAsync(to); for (var n = 0; n < 5 && (code / 100 == 4 || {|SMTP001:code == 550|}); n++) code = await OnceAsync(to); }")]
     [InlineData("void M(string to) { var reply = Transact(to); while ({|SMTP001:reply.Code >= 400|}) { Wait(); reply = Transact(to); } }")]
     [InlineData("bool M(string to, int n) { var code = Once(\"\", to); if ({|SMTP001:code >= 400|} && n < 5) { Wait(); return M(to, n + 1); } return code == 250; }")]
+    [InlineData("void NextDelay() { } void M(string to) { var code = Once(\"\", to); while ({|SMTP001:code >= 500|}) { NextDelay(); code = Once(\"\", to); } }")]
     [InlineData("int _failures; void M(string to) { for (var i = 0; i < 3; i++) { var code = Once(\"\", to); if ({|SMTP001:code >= 400|}) { _failures = 1; continue; } return; } }")]
     public Task A_permanent_reply_after_which_the_same_is_sent_again_is_reported(string members) => Members(members);
 
@@ -81,6 +82,7 @@ public sealed class HandMadeClientTests
     [InlineData("void M(string to) { var code = Once(\"\", to); while (code >= 500) { to = \"postmaster\"; code = Once(\"\", to); } }")]
     [InlineData("string _host; void M(string to, string[] hosts) { foreach (var host in hosts) { _host = host; var code = Once(\"\", to); if (code >= 400) continue; return; } }")]
     [InlineData("string _host; bool M(string to, List<string> hosts) { _host = hosts[0]; var code = Once(\"\", to); if (code >= 500) { hosts.RemoveAt(0); return M(to, hosts); } return code == 250; }")]
+    [InlineData("void UseNextHost() { } void M(string to) { var code = Once(\"\", to); while (code >= 500) { UseNextHost(); code = Once(\"\", to); } }")]
     [InlineData("string _host; bool M(string to) { var code = Once(\"\", to); if (code >= 500 && _host != \"b\") { _host = \"b\"; return M(to); } return code == 250; }")]
     [InlineData("class Line { public string Host; TextReader input; TextWriter output; public int Send(string to) { output.WriteLine(\"RCPT TO:<\" + to + \">\"); return int.Parse(input.ReadLine().Substring(0, 3)); } } void M(string to) { var line = new Line(); var code = line.Send(to); if (code >= 500) { line.Host = \"b\"; code = line.Send(to); } }")]
     public Task What_is_another_request_or_no_permanent_reply_is_silent(string members) => Members(members);
