@@ -124,7 +124,7 @@ public sealed class SMTP005Tests
     [InlineData("""var bytes = Encoding.ASCII.GetBytes("RCPT TO:<" + host + ">\r\n"); stream.Write(bytes, 0, bytes.Length); {|SMTP005:ReadReply(reader)|};""")]
     [InlineData("""var text = new StringBuilder("RCPT TO:<"); text.Append(host).Append(">\r\n"); writer.Write(text.ToString()); {|SMTP005:ReadReply(reader)|};""")]
     [InlineData("""stream.Write("MAIL FROM:<>\r\n"u8); var buffer = new byte[1024]; {|SMTP005:stream.Read(buffer, 0, buffer.Length)|};""")]
-    [InlineData("""Span<char> head = stackalloc char[3]; {|SMTP005:Ask(reader, writer, "MAIL FROM:<>")|}.AsSpan(0, 3).CopyTo(head); Console.WriteLine(head.ToString());""")]
+    [InlineData("""void Show() { Span<char> head = stackalloc char[3]; {|SMTP005:Ask(reader, writer, "MAIL FROM:<>")|}.AsSpan(0, 3).CopyTo(head); Console.WriteLine(head.ToString()); } Show();""")]
     // By a local function and a lambda.
     [InlineData("""{|SMTP005:Local("MAIL FROM:<>")|}; string Local(string command) => Ask(reader, writer, command);""")]
     [InlineData("""Func<string, string> ask = command => Ask(reader, writer, command); {|SMTP005:ask("MAIL FROM:<>")|};""")]
@@ -144,7 +144,7 @@ public sealed class SMTP005Tests
     [InlineData("""var all = new List<string>(); all.Add(Ask(reader, writer, "MAIL FROM:<>")); all.Add(Ask(reader, writer, "DATA")); if (all.Exists(r => r[0] == '5')) return false;""")]
     [InlineData("""var (code, text) = (Ask(reader, writer, "MAIL FROM:<>"), ""); if (code[0] != '2') return false;""")]
     // What is copied into a piece of memory.
-    [InlineData("""Span<char> head = stackalloc char[3]; Ask(reader, writer, "MAIL FROM:<>").AsSpan(0, 3).CopyTo(head); if (head[0] != '2') return false;""")]
+    [InlineData("""bool IsGood() { Span<char> head = stackalloc char[3]; Ask(reader, writer, "MAIL FROM:<>").AsSpan(0, 3).CopyTo(head); return head[0] == '2'; } if (!IsGood()) return false;""")]
     [InlineData("""var head = new char[3].AsMemory(); Ask(reader, writer, "MAIL FROM:<>").AsMemory(0, 3).TryCopyTo(head); if (head.Span[0] != '2') return false;""")]
     // Replies that change nothing.
     [InlineData("""Say(reader, writer, "QUIT");""")]
