@@ -129,7 +129,6 @@ internal sealed partial class SmtpFlow
     private bool IsEndless(SyntaxNode scope, Carrier carrier, IInvocationOperation send, IOperation refused)
     {
         var model = _context.ModelOf(scope.SyntaxTree);
-        var asks = TestsOf(carrier).Select(static test => test.Where).ToList();
         foreach (var node in scope.DescendantNodes())
         {
             switch (node)
@@ -165,7 +164,7 @@ internal sealed partial class SmtpFlow
         // A pause and a line in the log end nothing; what a call of the program's own does is out of sight.
         bool MayEnd(InvocationExpressionSyntax call)
         {
-            if (asks.Exists(test => test.SyntaxTree == call.SyntaxTree && (test.Span.Contains(call.Span) || call.Span.Contains(test.Span))) || SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(call, _cancellationToken).Symbol, _owner))
+            if (TestsOf(carrier).Any(test => test.Where.SyntaxTree == call.SyntaxTree && (test.Where.Span.Contains(call.Span) || call.Span.Contains(test.Where.Span))) || SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(call, _cancellationToken).Symbol, _owner))
                 return false;
             return model.GetSymbolInfo(call, _cancellationToken).Symbol is not IMethodSymbol method
                 || (!RetryNames.SaysLog(method.Name)

@@ -492,8 +492,8 @@ internal sealed partial class SmtpFlow
             for (var outer = counted.Parent; outer is not null; outer = outer.Parent)
             {
                 if (outer is IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true }
-                    || (outer is IInvocationOperation { TargetMethod: var method } && (RetryNames.SaysTake(method.Name) || method.ContainingType.Name == "Enumerable"
-                        || (_context.IsOwn(method) && !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _owner?.OriginalDefinition)))))
+                    || (outer is IInvocationOperation { TargetMethod: var method } call && (RetryNames.SaysTake(method.Name) || method.ContainingType.Name == "Enumerable"
+                        || (_context.IsOwn(method) && !CallsItself(call)))))
                 {
                     return true;
                 }
